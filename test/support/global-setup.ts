@@ -23,14 +23,20 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const dataDir = mkdtempSync(join(tmpdir(), 'jiaxin-test-'));
   const server = await startEmbeddedPostgres({ dataDir, log: console.error, durable: false });
   const unguard = guard(dataDir);
-  await makeTemplate(server.url);
-  project.provide('testServerUrl', server.url);
-  project.provide('testTemplate', TEMPLATE);
-  return async () => {
+  const teardown = async (): Promise<void> => {
     await server.stop();
     unguard();
     rmSync(dataDir, { recursive: true, force: true });
   };
+  try {
+    await makeTemplate(server.url);
+  } catch (error) {
+    await teardown();
+    throw error;
+  }
+  project.provide('testServerUrl', server.url);
+  project.provide('testTemplate', TEMPLATE);
+  return teardown;
 }
 
 async function makeTemplate(url: string): Promise<void> {
@@ -54,5 +60,8 @@ function guard(dataDir: string): () => void {
   watcher.unref();
   // A pipe that nobody writes to: its end is the news.
   (watcher.stdin as unknown as { unref(): void }).unref();
-  return () => watcher.kill('SIGKILL');
+  return () => {
+    if (watcher.pid !== undefined) process.kill(-watcher.pid, 'SIGKILL');
+    watcher.stdin.destroy();
+  };
 }
