@@ -52,7 +52,7 @@ async function load(): Promise<void> {
   const glue = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
   const bytes = await readFile(glue.replace(/\.js$/, '.wasm'));
   const { WebAssembly } = globalThis as unknown as { WebAssembly: Wasm };
-  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': engine });
+  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': withIdleTimers(engine) });
   // The engine reports a panic here before it traps; without it the report itself fails and hides the reason.
   Object.assign(globalThis, {
     PRISMA_WASM_PANIC_REGISTRY: {
@@ -63,6 +63,13 @@ async function load(): Promise<void> {
   });
   engine.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
+}
+
+/** The engine sets a limit of ten seconds on each step and never clears it; a program that is done must not wait for it. */
+function withIdleTimers(glue: object): object {
+  const setTimer = Object.keys(glue).filter((name) => name.startsWith('__wbg_setTimeout_'));
+  const idle = (run: () => void, ms: number) => setTimeout(run, ms >>> 0).unref();
+  return { ...glue, ...Object.fromEntries(setTimer.map((name) => [name, idle])) };
 }
 
 function adapterFor(
