@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { defineAct } from './act.ts';
+
+/** Opens another conversation right after this turn, about the same children unless `about` is "none"; further arguments become its variables. */
+export const start = defineAct(
+  'start',
+  z.looseObject({ flow: z.string(), about: z.enum(['children', 'none']).optional() }),
+  (input, { flow, about, ...vars }) => ({
+    effects: [],
+    start: {
+      flowId: flow,
+      childIds: about === 'none' ? [] : input.children.map((child) => child.id),
+      vars,
+      alertId: input.alert?.id ?? null,
+    },
+  }),
+);
