@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { silentLog } from '../src/app/log.ts';
 import { startEmbeddedPostgres } from '../src/store/postgres/embedded.ts';
 import { filters, readMigrations, shippedMigrations } from '../src/store/postgres/migrations.ts';
 import { openSchemaEngine } from '../src/store/postgres/schema-engine.ts';
@@ -15,7 +16,7 @@ Writes prisma/migrations/<time>_<name>/migration.sql with what changed in prisma
 /** What takes the schema from the last migration to prisma/schema.prisma; empty when nothing changed. */
 async function difference(): Promise<string> {
   const dataDir = mkdtempSync(join(tmpdir(), 'jiaxin-migration-'));
-  const server = await startEmbeddedPostgres({ dataDir, log: console.error, durable: false });
+  const server = await startEmbeddedPostgres({ dataDir, log: silentLog, durable: false });
   try {
     const { engine, close } = await openSchemaEngine(server.url);
     const path = fileURLToPath(new URL('../prisma/schema.prisma', import.meta.url));
@@ -34,6 +35,13 @@ async function difference(): Promise<string> {
   }
 }
 
+/** Now, or a second after the last migration if that one lies ahead: a new one must sort behind it. */
+function nextTime(): string {
+  const now = new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14);
+  const last = readMigrations(shippedMigrations).migrationDirectories.at(-1)?.path.split('_')[0] ?? '';
+  return now > last ? now : String(BigInt(last) + 1n);
+}
+
 const words = process.argv.slice(2);
 const empty = words.includes('--empty');
 const name = words
@@ -49,8 +57,7 @@ if (sql === '' && !empty) {
   console.log('Nothing changed in prisma/schema.prisma; no migration written.');
   process.exit(0);
 }
-const time = new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14);
-const folder = join(shippedMigrations, `${time}_${name}`);
+const folder = join(shippedMigrations, `${nextTime()}_${name}`);
 mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, 'migration.sql'), sql);
 console.log(`Written: ${relative(process.cwd(), join(folder, 'migration.sql'))}`);

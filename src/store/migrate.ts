@@ -1,7 +1,7 @@
 import type { DiagnoseMigrationHistoryOutput, MigrationList } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
+import type { Log } from '../app/log.ts';
 import { CannotStart } from './cannot-start.ts';
-import type { Log } from './postgres/embedded.ts';
 import { filters, readMigrations, shippedMigrations } from './postgres/migrations.ts';
 import { type OpenSchemaEngine, openSchemaEngine } from './postgres/schema-engine.ts';
 
@@ -26,7 +26,7 @@ export async function migrate(url: string, log: Log, folder: string = shippedMig
     await refuseOldServer(session);
     await session.query('select pg_advisory_lock($1)', [MIGRATING]);
     const applied = await withEngine(url, (engine) => apply(engine, readMigrations(folder), log));
-    if (applied.length > 0) log(`Database changed by ${applied.join(', ')}.`);
+    if (applied.length > 0) log.info({ applied }, `Database changed by ${applied.join(', ')}.`);
     return applied;
   } finally {
     // The lock ends with the session.
@@ -74,7 +74,7 @@ async function diagnose({ engine }: OpenSchemaEngine, migrationsList: MigrationL
   const found = await engine.diagnoseMigrationHistory(input);
   if (found.failedMigrationNames.length === 0) return found;
   for (const migrationName of found.failedMigrationNames) {
-    log(`Migration ${migrationName} was broken off last time; trying again.`);
+    log.warn({ migrationName }, `Migration ${migrationName} was broken off last time; trying again.`);
     await engine.markMigrationRolledBack({ migrationName });
   }
   return await engine.diagnoseMigrationHistory(input);

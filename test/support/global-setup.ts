@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { silentLog } from '../../src/app/log.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { startEmbeddedPostgres } from '../../src/store/postgres/embedded.ts';
 
@@ -21,7 +22,7 @@ declare module 'vitest' {
 /** One server for the whole test run, with a migrated template. It is gone afterwards, also when the run is killed. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = mkdtempSync(join(tmpdir(), 'jiaxin-test-'));
-  const server = await startEmbeddedPostgres({ dataDir, log: console.error, durable: false });
+  const server = await startEmbeddedPostgres({ dataDir, log: silentLog, durable: false });
   const unguard = guard(dataDir);
   const teardown = async (): Promise<void> => {
     await server.stop();
@@ -46,7 +47,7 @@ async function makeTemplate(url: string): Promise<void> {
   await admin.end();
   const template = new URL(url);
   template.pathname = `/${TEMPLATE}`;
-  await migrate(template.href, () => {});
+  await migrate(template.href, silentLog);
 }
 
 /** A process that waits for the end of this one, however it comes, and then ends the server and removes its data. */

@@ -13,8 +13,8 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Log } from '../../app/log.ts';
 import { CannotStart } from '../cannot-start.ts';
-import type { Log } from './embedded.ts';
 import type { Runtime } from './runtime.ts';
 
 const run = promisify(execFile);
@@ -146,7 +146,7 @@ function moveOut(home: string, runtime: Runtime, owner: { uid: number; gid: numb
       renameSync(home, `${home}.moved`);
       symlinkSync(data, home);
       rmSync(`${home}.moved`, { recursive: true, force: true });
-      log(`The database lives in ${data}, because user ${owner.uid} cannot enter ${home}.`);
+      log.warn({}, `The database lives in ${data}, because user ${owner.uid} cannot enter ${home}.`);
     }
   } catch {
     return runtime;

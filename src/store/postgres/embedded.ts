@@ -1,14 +1,12 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import type { Log } from '../../app/log.ts';
 import { CannotStart } from '../cannot-start.ts';
 import { type Account, chooseAccount } from './account.ts';
 import { ensureCluster, lastLine, readAccess, rememberPort } from './cluster.ts';
 import { findPostmaster, freePort, lastWords, startPostmaster, stopPostmaster } from './postmaster.ts';
 import { findRuntime } from './runtime.ts';
-
-/** Takes one line for the person who runs the program. */
-export type Log = (line: string) => void;
 
 export type EmbeddedOptions = {
   /** The data folder of Jiaxin; the server's own data is `<dataDir>/postgres`. */
@@ -153,14 +151,14 @@ function keepSeat(place: Place, first: Seat, log: Log): { release(): Promise<Sea
     });
   };
   const comeBack = async (port: number): Promise<void> => {
-    log('The database server went away; starting it again.');
+    log.warn({}, 'The database server went away; starting it again.');
     while (!released) {
       try {
         seat = await takeSeat(place, port);
         watch(seat);
         return;
       } catch (error) {
-        log(error instanceof Error ? error.message : String(error));
+        log.error({}, error instanceof Error ? error.message : String(error));
         await sleep(1_000);
       }
     }
@@ -184,7 +182,7 @@ async function leave(place: Place, { session }: Seat, log: Log): Promise<void> {
     // The lock is kept until the server is down: whoever comes now sees that it must start a new one.
     if (rows[0]?.alone === true) await stopPostmaster(place.home, place.account);
   } catch (error) {
-    log(`The database server may still be running: ${lastLine(error)}`);
+    log.warn({}, `The database server may still be running: ${lastLine(error)}`);
   } finally {
     await session.end().catch(() => {});
   }
