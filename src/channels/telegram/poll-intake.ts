@@ -1,0 +1,201 @@
+import type { Api } from 'grammy';
+import type { Log } from '../../app/log.ts';
+import { failureOf } from './bot-api.ts';
+import type { Health } from './channel-health.ts';
+import { growingPause } from './growing-pause.ts';
+import { sleep } from './sleep.ts';
+import type { Taken, Taker } from './take-update.ts';
+import { allowedUpdates, readUpdateId } from './update-schema.ts';
+
+export interface PollOptions {
+  readonly api: Api;
+  readonly taker: Taker;
+  readonly health: Health;
+  readonly log: Log;
+  readonly random: () => number;
+  /** How long Telegram holds an empty answer, seconds. */
+  readonly pollSeconds: number;
+  /** Least time between two empty answers, for servers that do not hold them. */
+  readonly idlePauseMs: number;
+  /** Pauses after failures grow from the first to the second number, milliseconds. */
+  readonly pausesMs: readonly [number, number];
+  /** The same while the token is refused or somebody else polls. */
+  readonly slowPausesMs: readonly [number, number];
+}
+
+export interface Intake {
+  start(): void;
+  stop(): Promise<void>;
+}
+
+const BATCH = 100;
+const MAX_REFUSED_PAUSE_MS = 30_000;
+
+/**
+ * Long polling. The next getUpdates confirms what came before it, so it names an offset only for updates that are
+ * stored (promise P1), and none at all when there is nothing to confirm: Telegram itself remembers what was confirmed,
+ * and after a quiet week it may number from a lower id, which a remembered offset would throw away unseen.
+ */
+export function makePollIntake(options: PollOptions): Intake {
+  const { api, taker, health, log } = options;
+  const stopping = new AbortController();
+  let confirmBelow = 0;
+  let batch = BATCH;
+  let failures = 0;
+  let webhookGone = false;
+  let loop: Promise<void> = Promise.resolve();
+
+  async function poll(): Promise<void> {
+    if (!webhookGone) {
+      // A webhook left from another way of running would make every poll a conflict; what it has not delivered stays.
+      await api.raw.deleteWebhook({ drop_pending_updates: false }, AbortSignal.timeout(20_000) as never);
+      webhookGone = true;
+    }
+    const startedAt = performance.now();
+    const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout((options.pollSeconds + 10) * 1000)]);
+    const updates: unknown = await api.raw.getUpdates(
+      {
+        limit: batch,
+        timeout: options.pollSeconds,
+        allowed_updates: [...allowedUpdates],
+        ...(confirmBelow > 0 ? { offset: confirmBelow } : {}),
+      },
+      // grammY's type is a polyfill's; it only listens for 'abort'.
+      signal as never,
+    );
+    confirmBelow = 0;
+    failures = 0;
+    batch = BATCH;
+    health.clear('token_refused', 'second_poller', 'unreachable');
+    if (!Array.isArray(updates) || updates.length === 0) {
+      const spent = performance.now() - startedAt;
+      await sleep(options.idlePauseMs - spent, stopping.signal);
+      return;
+    }
+    await takeAll(updates);
+  }
+
+  /** Takes a batch; confirms up to the first update that was refused, so that it and all after it come again. */
+  async function takeAll(updates: readonly unknown[]): Promise<void> {
+    const chats = Map.groupBy(updates, chatKey);
+    const taken = (await Promise.all([...chats.values()].map(takeChat))).flat().sort((a, b) => a.id - b.id);
+    let pauseMs = 0;
+    for (const { id, result } of taken) {
+      if (result.kind === 'refused') {
+        pauseMs = Math.max(pauseMs, result.retryAfterMs, 1);
+      } else if (pauseMs === 0) {
+        confirmBelow = Math.max(confirmBelow, id + 1);
+      }
+    }
+    if (pauseMs > 0) {
+      health.set('not_storing');
+      await sleep(Math.min(pauseMs, MAX_REFUSED_PAUSE_MS), stopping.signal);
+      return;
+    }
+    health.clear('not_storing');
+    if (confirmBelow === 0) {
+      // Only unnumbered rubbish: nothing to confirm, and it will be there again.
+      await sleep(options.pausesMs[1], stopping.signal);
+    }
+  }
+
+  /** The updates of one chat in their order; behind a refused one nothing is taken. */
+  async function takeChat(updates: readonly unknown[]): Promise<{ id: number; result: Taken }[]> {
+    const taken: { id: number; result: Taken }[] = [];
+    let result: Taken = { kind: 'kept' };
+    for (const raw of updates) {
+      if (result.kind === 'kept') {
+        result = await taker.take(raw);
+      }
+      taken.push({ id: readUpdateId(raw) ?? -1, result });
+    }
+    return taken;
+  }
+
+  async function afterFailure(error: unknown): Promise<void> {
+    const failure = failureOf(error);
+    failures += 1;
+    let pauses = options.pausesMs;
+    let least = 0;
+    if (failure.kind === 'refused') {
+      least = failure.retryAfterMs ?? 0;
+      if (failure.status === 401 || failure.status === 404) {
+        health.set('token_refused');
+        pauses = options.slowPausesMs;
+      } else if (failure.status === 409) {
+        health.set(/webhook/i.test(failure.description) ? 'webhook_elsewhere' : 'second_poller');
+        pauses = options.slowPausesMs;
+      }
+      log.warn({ status: failure.status, failures }, 'telegram: getUpdates was refused');
+    } else if (failure.error.code === 'answer_too_large') {
+      await afterTooLarge(failure.error.head);
+    } else {
+      log.warn({ code: failure.error.code, failures }, 'telegram: getUpdates failed');
+    }
+    if (failures >= 3 && failure.kind === 'transport') {
+      health.set('unreachable');
+    }
+    await sleep(Math.max(least, growingPause(failures, pauses, options.random)), stopping.signal);
+  }
+
+  /** Fewer at a time; a single update that is still too large is put away by its number. */
+  async function afterTooLarge(head: string): Promise<void> {
+    if (batch > 1) {
+      batch = Math.max(1, Math.floor(batch / 10));
+      return;
+    }
+    const id = /"update_id"\s*:\s*(\d{1,15})/.exec(head)?.[1];
+    if (id !== undefined && (await taker.putAway(Number(id), 'too_large')).kind === 'kept') {
+      confirmBelow = Number(id) + 1;
+    }
+  }
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        await poll();
+      } catch (error) {
+        if (!stopping.signal.aborted) {
+          await afterFailure(error);
+        }
+      }
+    }
+    await taker.idle();
+    await sayGoodbye();
+  }
+
+  /** Tells Telegram what is stored, so that the next process does not see it again; what comes back is left unconfirmed. */
+  async function sayGoodbye(): Promise<void> {
+    if (confirmBelow > 0) {
+      const signal = AbortSignal.timeout(2000) as never;
+      await api.raw.getUpdates({ offset: confirmBelow, limit: 1, timeout: 0 }, signal).catch(() => undefined);
+    }
+  }
+
+  return {
+    start() {
+      loop = run();
+    },
+    async stop() {
+      stopping.abort();
+      await loop;
+    },
+  };
+}
+
+/** Only for keeping the order within a chat when one of its updates is refused. */
+function chatKey(raw: unknown): string {
+  type Part =
+    | { chat?: { id?: unknown }; message?: { chat?: { id?: unknown } }; from?: { id?: unknown } }
+    | null
+    | undefined;
+  const update = raw as Readonly<Record<string, Part>> | null;
+  for (const kind of allowedUpdates) {
+    const part = update?.[kind];
+    const id = part?.chat?.id ?? part?.message?.chat?.id ?? part?.from?.id;
+    if (id !== undefined) {
+      return String(id);
+    }
+  }
+  return '';
+}
