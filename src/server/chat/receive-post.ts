@@ -1,0 +1,62 @@
+import type { Context } from 'hono';
+import { clientAddress } from '../client-address.ts';
+import { over } from '../limits.ts';
+import { tooLarge, tooMany, trouble, wantsJson } from '../trouble.tsx';
+import type { ChatParts } from './chat-routes.tsx';
+import { looksLikeCode, type ReadPost, readPost } from './read-post.ts';
+
+/**
+ * One message of a chat page, as JSON from its script or as a plain form. Told "received" only when it is kept; on any
+ * other answer the page keeps it and sends it again (promise P1).
+ */
+export async function receivePost(c: Context, parts: ChatParts, token: string): Promise<Response> {
+  const post = readPost(await body(c));
+  if ('problem' in post) {
+    if (post.problem === 'too_long') return tooLarge(c);
+    // An empty form is somebody who pressed 发送 too early.
+    if (post.problem === 'empty' && !wantsJson(c)) return c.redirect(`/chat/${token}#end`, 303);
+    return trouble(c, 400, '这条没看懂', '请回到聊天里再写一次。以前送到的都在。');
+  }
+  const wait = await overLimit(c, parts, token, post);
+  if (wait !== null) return tooMany(c, wait);
+  const { ports, limits } = parts;
+  const result = await ports.chat.post({ token, ...post, receivedAt: ports.clock() });
+  if (result.kind === 'refused') return notNow(c, result.retryAfterMs);
+  if (result.wrongCode === false && looksLikeCode(post)) await giveBack(c, parts, token);
+  else if (result.wrongCode && !looksLikeCode(post))
+    await limits.codePerAddress.penalty(clientAddress(c, ports.settings));
+  if (wantsJson(c)) return c.json({ kept: true }, 200, { 'cache-control': 'no-store' });
+  return c.redirect(`/chat/${token}?said=1#end`, 303);
+}
+
+/** The store is away: nothing is acknowledged. */
+export function notNow(c: Context, retryAfterMs: number) {
+  const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000));
+  return trouble(c, 503, '这会儿收不下', '您写的还在您手机上,请稍等一下再发一次。以前送到的都在。', seconds);
+}
+
+async function body(c: Context): Promise<unknown> {
+  try {
+    if ((c.req.header('content-type') ?? '').includes('application/json')) return await c.req.json();
+    return await c.req.parseBody();
+  } catch {
+    return null;
+  }
+}
+
+async function overLimit(
+  c: Context,
+  { ports, limits }: ChatParts,
+  token: string,
+  post: ReadPost,
+): Promise<number | null> {
+  const address = clientAddress(c, ports.settings);
+  const wait = (await over(limits.postPerChat, token)) ?? (await over(limits.postPerAddress, address));
+  if (wait !== null || !looksLikeCode(post)) return wait;
+  return (await over(limits.codePerChat, token)) ?? (await over(limits.codePerAddress, address));
+}
+
+async function giveBack(c: Context, { ports, limits }: ChatParts, token: string): Promise<void> {
+  await limits.codePerChat.reward(token);
+  await limits.codePerAddress.reward(clientAddress(c, ports.settings));
+}

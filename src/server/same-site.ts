@@ -1,0 +1,26 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import type { ServerSettings } from './ports.ts';
+import { trouble } from './trouble.tsx';
+
+const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * A request that changes something must come from our own pages: the browser says so in Sec-Fetch-Site, older ones in
+ * Origin, the oldest in Referer. One that says nothing is refused. `except` are paths with a secret of their own.
+ */
+export function sameSite(settings: ServerSettings, except: readonly string[]): MiddlewareHandler {
+  return async (c, next) => {
+    if (safe.has(c.req.method) || except.includes(c.req.path) || isOurs(c, settings)) return next();
+    return trouble(c, 403, '这一步要在我们自己的页面里做', '请回到原来的页面再试一次。已经送到的内容不会丢。');
+  };
+}
+
+function isOurs(c: Context, settings: ServerSettings): boolean {
+  const site = c.req.header('sec-fetch-site');
+  if (site) return site === 'same-origin';
+  const from = c.req.header('origin') ?? c.req.header('referer');
+  if (!from || !URL.canParse(from)) return false;
+  const ours = settings.publicUrl ? new URL(settings.publicUrl).host : c.req.header('host');
+  const host = new URL(from).host;
+  return host === ours || host === c.req.header('host');
+}
