@@ -9,7 +9,13 @@ export interface ChainStep {
   readonly step: string;
   /** Milliseconds after the alert opened. */
   readonly afterMs: number;
-  /** Who is told, as roles of domain 4.1; the place is the alert's. */
+  /** Instead of milliseconds: so many working days after the alert opened, at the same hour. */
+  readonly afterWorkdays?: number;
+  /**
+   * Who is told, as roles of domain 4.1; the place is the alert's. Names with @ are settled when the step is due:
+   * @told everybody told so far · @owner who has it · @up the role above the owner's · @handover who is asked to take
+   * it over · @approvers who may confirm a closing.
+   */
   readonly roles: readonly string[];
   /** The step does nothing when this has happened already. */
   readonly unless: 'never' | 'acked' | 'called_police' | 'saw_child' | 'written' | 'closed';
@@ -31,6 +37,24 @@ export interface FrozenChain {
   readonly steps: readonly ChainStep[];
   /** Minutes in which a person is to take it; part of the push text. */
   readonly ackWithinMs: number;
+  /** When these steps began to count: the opening, or the moment the level rose. */
+  readonly startedAt?: Instant;
+  /** Steps without a time of their own: a new signal, a hand-over, a call for support. */
+  readonly onDemand?: readonly ChainStep[];
+  /** Roles that may confirm the closing of a red alert. */
+  readonly approvers?: readonly string[];
+  /** 演练: nobody but this trainer is told (domain 10.55). */
+  readonly onlyStaffId?: StaffId;
+  readonly run?: ChainRun;
+}
+
+/** What the chain remembers of its own course, beside the alert's columns. */
+export interface ChainRun {
+  /** Who said "not on duty" to this alert: not told again. */
+  readonly offDutyStaffIds?: readonly StaffId[];
+  readonly closeOutcome?: 'resolved' | 'false_alarm';
+  /** The police gave a receipt number or an officer's name (domain 10.44). */
+  readonly receiptKnown?: boolean;
 }
 
 /** Who must not learn of the alert (domain 4.4). Evaluated when a message is sent. */
@@ -43,6 +67,8 @@ export interface Exclusion {
   readonly excludedRoles: readonly string[];
   readonly recusedStaffIds: readonly StaffId[];
   readonly releasedPersonIds: readonly PersonId[];
+  /** When set, nobody in another role is told unless released by name (P03, domain 2.9). */
+  readonly onlyRoles?: readonly string[];
 }
 
 export interface AlertRecord {
@@ -80,7 +106,16 @@ export interface AlertRecord {
   readonly pending: readonly { readonly no: number; readonly step: string; readonly repeatNo: number; readonly dueAt: Instant }[];
   readonly lastStepNo: number;
   /** Persons who have been told, with the role they were told in. */
-  readonly told: readonly { readonly staffId: StaffId; readonly personId: PersonId; readonly role: string }[];
+  readonly told: readonly ToldPerson[];
+}
+
+export interface ToldPerson {
+  readonly staffId: StaffId;
+  readonly personId: PersonId;
+  readonly role: string;
+  readonly name?: string;
+  /** A copy at the desk only: entitled, but not reminded. */
+  readonly silent?: boolean;
 }
 
 export interface AlertSignal {
