@@ -1,7 +1,6 @@
-import type { Severity } from './flow/outcome.ts';
-import type { FlowState } from './flow/outcome.ts';
-import type { ChannelName } from './event.ts';
 import type { AlertRecord } from './alert/alert.ts';
+import type { ChannelName } from './event.ts';
+import type { FlowState, Severity } from './flow/outcome.ts';
 import type { AlertId, ChildId, IdentityId, Instant, PartyId, PersonId, RegionId, SessionId, StaffId } from './ids.ts';
 
 /** A role of domain 4.1, e.g. "CHILD_DIRECTOR". */
@@ -121,6 +120,8 @@ export interface SessionRecord {
   readonly flowHash: string;
   readonly priority: number;
   readonly alertId: AlertId | null;
+  /** The invite this conversation began with: its code stands in one message only, the facts are needed in the next ones too. */
+  readonly inviteId: string | null;
   readonly state: FlowState;
   readonly startedAt: Instant;
   readonly updatedAt: Instant;
@@ -152,7 +153,7 @@ export interface PartySituation {
   readonly children: readonly ChildFacts[];
   /** Open ones, the one that is being held first: highest priority, then latest. */
   readonly sessions: readonly SessionRecord[];
-  /** The invite whose code or token stands in the message. */
+  /** The invite whose code or token stands in the message, otherwise the one an open conversation began with. */
   readonly invite: InviteFacts | null;
   /** Open alerts of these children and of this party, and those that this member of staff was told of. */
   readonly alerts: readonly AlertRecord[];

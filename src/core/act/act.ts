@@ -41,6 +41,10 @@ export interface Act {
 }
 
 /** Joins the schema of the arguments to the function that receives them. */
-export function defineAct<A extends object>(name: string, args: ZodType<A>, run: (input: ActInput, args: A) => ActResult): Act {
+export function defineAct<A extends object>(
+  name: string,
+  args: ZodType<A>,
+  run: (input: ActInput, args: A) => ActResult,
+): Act {
   return { name, args, run: (input, raw) => run(input, args.parse(raw)) };
 }

@@ -11,7 +11,13 @@ export const bind = defineAct('bind', z.strictObject({}), ({ situation }) => {
   return {
     effects: [
       { kind: 'bind_identity', identityId: identity.id, personId: invite.person.id, inviteId: invite.inviteId },
-      { kind: 'audit', action: 'identity_bound', entity: 'person', entityId: invite.person.id, data: { channel: identity.channel } },
+      {
+        kind: 'audit',
+        action: 'identity_bound',
+        entity: 'person',
+        entityId: invite.person.id,
+        data: { channel: identity.channel },
+      },
     ],
   };
 });

@@ -24,7 +24,10 @@ function inboxRow(
   };
 }
 
-const withinHours = z.coerce.number().positive().max(24 * 30);
+const withinHours = z.coerce
+  .number()
+  .positive()
+  .max(24 * 30);
 
 /** A person phones the sender (domain 5.1: "0 = call me"). */
 export const callback = defineAct(
@@ -57,6 +60,10 @@ export const task = defineAct(
 );
 
 /** Something for a person to read. */
-export const note = defineAct('note', z.strictObject({ note: z.string(), role: z.string().optional() }), (input, args) => ({
-  effects: [inboxRow(input, { reason: 'note', note: args.note, role: args.role, withinHours: 72 })],
-}));
+export const note = defineAct(
+  'note',
+  z.strictObject({ note: z.string(), role: z.string().optional() }),
+  (input, args) => ({
+    effects: [inboxRow(input, { reason: 'note', note: args.note, role: args.role, withinHours: 72 })],
+  }),
+);

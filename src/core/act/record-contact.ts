@@ -3,7 +3,11 @@ import { deriveId } from '../ids.ts';
 import type { ActInput } from './act.ts';
 import { defineAct } from './act.ts';
 
-function rowsFor(input: ActInput, key: string, row: { fromRole: string; toRole: string; method: string; source: string }) {
+function rowsFor(
+  input: ActInput,
+  key: string,
+  row: { fromRole: string; toRole: string; method: string; source: string },
+) {
   return input.children.map((child) => ({
     kind: 'record_contact' as const,
     id: deriveId(input.now, key, child.id),
@@ -20,7 +24,12 @@ export const recordContact = defineAct(
   (input, { to, method }) => {
     const fromRole = input.children[0]?.relation === 'parent' ? 'parent' : (input.children[0]?.relation ?? 'staff');
     return {
-      effects: rowsFor(input, `${input.eventId}:contact:${input.ordinal}`, { fromRole, toRole: to, method, source: input.session.flowId }),
+      effects: rowsFor(input, `${input.eventId}:contact:${input.ordinal}`, {
+        fromRole,
+        toRole: to,
+        method,
+        source: input.session.flowId,
+      }),
     };
   },
 );

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ReportChanges } from '../effect.ts';
 import type { AlertRecord } from '../alert/alert.ts';
+import type { ReportChanges } from '../effect.ts';
 import { defineAct } from './act.ts';
 
 const words = z.string().max(4000).optional();
@@ -48,7 +48,13 @@ export const suspects = defineAct(
           expectedVersion: alert.version,
           changes: { exclusion, restricted: alert.restricted || who !== 'stranger' },
         },
-        { kind: 'add_alert_event', alertId: alert.id, type: 'SUSPECTS', byStaffId: null, data: { who, chain, flag: playbook.flags.get(alert.flagCode)?.code ?? alert.flagCode } },
+        {
+          kind: 'add_alert_event',
+          alertId: alert.id,
+          type: 'SUSPECTS',
+          byStaffId: null,
+          data: { who, chain, flag: playbook.flags.get(alert.flagCode)?.code ?? alert.flagCode },
+        },
       ],
     };
   },
@@ -62,7 +68,10 @@ const cutRoles: Readonly<Record<string, readonly string[]>> = {
 function excludeSuspects(
   alert: AlertRecord,
   who: string,
-  child: { readonly carers: readonly { readonly personId: AlertRecord['exclusion']['excludedPersonIds'][number] }[]; readonly parents: readonly { readonly personId: AlertRecord['exclusion']['excludedPersonIds'][number] }[] } | null,
+  child: {
+    readonly carers: readonly { readonly personId: AlertRecord['exclusion']['excludedPersonIds'][number] }[];
+    readonly parents: readonly { readonly personId: AlertRecord['exclusion']['excludedPersonIds'][number] }[];
+  } | null,
 ): AlertRecord['exclusion'] {
   const family = who === 'family' || who === 'caregiver' || who === 'unknown';
   const persons = family && child ? [...child.carers, ...child.parents].map(({ personId }) => personId) : [];

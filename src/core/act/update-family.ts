@@ -43,12 +43,16 @@ export const parentState = defineAct(
 );
 
 /** Who keeps the child, as this person says it: unverified until a person has checked (domain 8.2 CareRelation). */
-export const declareCare = defineAct('declare_care', z.strictObject({ relation: z.string().max(200) }), (input, { relation }) => ({
-  effects: input.children.map((child) => ({
-    kind: 'declare_care' as const,
-    id: deriveId(input.now, input.eventId, 'care', input.ordinal, child.id),
-    childId: child.id,
-    relationText: relation,
-    source: input.session.flowId,
-  })),
-}));
+export const declareCare = defineAct(
+  'declare_care',
+  z.strictObject({ relation: z.string().max(200) }),
+  (input, { relation }) => ({
+    effects: input.children.map((child) => ({
+      kind: 'declare_care' as const,
+      id: deriveId(input.now, input.eventId, 'care', input.ordinal, child.id),
+      childId: child.id,
+      relationText: relation,
+      source: input.session.flowId,
+    })),
+  }),
+);

@@ -1,0 +1,225 @@
+import type { StartRequest } from '../act/act.ts';
+import { acts } from '../act/index.ts';
+import type { AlertRecord } from '../alert/alert.ts';
+import { factsOf } from '../facts-of.ts';
+import type { FlowContext } from '../flow/engine.ts';
+import { resumeFlow, resumePrompt, startFlow } from '../flow/engine.ts';
+import type { Flow } from '../flow/flow.ts';
+import type { FlowInput, FlowOutput, FlowTurn } from '../flow/outcome.ts';
+import type { ChildId, SessionId } from '../ids.ts';
+import { deriveId } from '../ids.ts';
+import { flowOf } from '../playbook.ts';
+import type { SessionRecord } from '../situation.ts';
+import { peopleFor } from './people-for.ts';
+import { priorityOf } from './priority.ts';
+import { raise } from './raise.ts';
+import type { Turn } from './turn.ts';
+import { childrenOf, fileInbox, nextOrdinal, say, sideOf } from './turn.ts';
+
+/** A conversation may open others; more than this in one turn is a circle. */
+const startLimit = 5;
+
+function contextFor(turn: Turn, flow: Flow, alert: AlertRecord | null): FlowContext {
+  return {
+    now: turn.now,
+    side: flow.side,
+    facts: factsOf(turn.playbook, turn.situation, alert),
+    lexicon: turn.playbook.lexicon,
+    flows: (id) => turn.playbook.flows.get(id),
+    people: peopleFor(turn, alert),
+  };
+}
+
+function alertOf(turn: Turn, alertId: string | null): AlertRecord | null {
+  return turn.alerts.find(({ id }) => id === alertId) ?? null;
+}
+
+/** Opens a conversation with the party of this event. An open one of the same kind about the same alert is taken up instead. */
+export function open(turn: Turn, request: StartRequest): void {
+  const flow = turn.playbook.flows.get(request.flowId);
+  if (!flow) throw new Error(`There is no conversation ${request.flowId}.`);
+  const known = turn.sessions.find((session) => session.flowId === flow.id && session.alertId === request.alertId);
+  if (known && request.alertId) return;
+  if (known) close(turn, known, 'cancelled');
+  const alert = alertOf(turn, request.alertId);
+  const flowTurn = startFlow(contextFor(turn, flow, alert), flow, { childIds: request.childIds, vars: request.vars });
+  const id = deriveId<SessionId>(turn.now, turn.eventId, 'session', nextOrdinal(turn));
+  const session: SessionRecord = {
+    id,
+    flowId: flow.id,
+    flowHash: flow.hash,
+    priority: priorityOf(flow.priority),
+    alertId: request.alertId,
+    inviteId: turn.situation.invite?.inviteId ?? null,
+    state: flowTurn.state ?? emptyState(flow, request.childIds, turn),
+    startedAt: turn.now,
+    updatedAt: turn.now,
+    expiresAt: turn.now + flow.ttlMs,
+  };
+  turn.effects.push({
+    kind: 'set_timer',
+    effectKey: `expire:${id}`,
+    timer: 'session_expire',
+    sessionId: id,
+    dueAt: session.expiresAt,
+  });
+  apply(turn, session, flowTurn, true);
+}
+
+function emptyState(flow: Flow, childIds: readonly ChildId[], turn: Turn): SessionRecord['state'] {
+  return {
+    flowId: flow.id,
+    flowVersion: flow.version,
+    flowHash: flow.hash,
+    childIds,
+    startedAt: turn.now,
+    inner: null,
+  };
+}
+
+/** Goes on with an open conversation. */
+export function resume(turn: Turn, session: SessionRecord, input: FlowInput): void {
+  const flow = flowOf(turn.playbook, session.flowId, session.flowHash);
+  turn.sessionId = session.id;
+  apply(
+    turn,
+    session,
+    resumeFlow(contextFor(turn, flow, alertOf(turn, session.alertId)), flow, session.state, input),
+    false,
+  );
+}
+
+/** Puts the pending question of a conversation again: after an interruption, or as a reminder. */
+export function askAgain(turn: Turn, session: SessionRecord): void {
+  const flow = flowOf(turn.playbook, session.flowId, session.flowHash);
+  apply(
+    turn,
+    session,
+    resumePrompt(contextFor(turn, flow, alertOf(turn, session.alertId)), flow, session.state),
+    false,
+  );
+}
+
+/** Ends a conversation; what was answered stays. */
+export function close(turn: Turn, session: SessionRecord, how: 'done' | 'expired' | 'taken_over' | 'cancelled'): void {
+  turn.sessions = turn.sessions.filter(({ id }) => id !== session.id);
+  turn.effects.push({ kind: 'end_session', sessionId: session.id, how });
+}
+
+function apply(turn: Turn, session: SessionRecord, flowTurn: FlowTurn, isNew: boolean): void {
+  turn.sessionId = session.id;
+  const ended = flowTurn.outputs.find((output) => output.kind === 'ended');
+  for (const output of flowTurn.outputs) yieldOutput(turn, session, output);
+  const after: SessionRecord = { ...session, state: flowTurn.state ?? session.state, updatedAt: turn.now };
+  turn.sessions = turn.sessions.filter(({ id }) => id !== session.id);
+  if (flowTurn.state) {
+    turn.effects.push({ kind: 'save_session', session: after });
+    turn.sessions = [after, ...turn.sessions].sort((a, b) => b.priority - a.priority || b.updatedAt - a.updatedAt);
+  } else
+    turn.effects.push({
+      kind: 'end_session',
+      sessionId: session.id,
+      how: 'done',
+      ...(isNew ? { session: after } : {}),
+    });
+  openRequested(turn);
+  if (!flowTurn.state && ended?.kind === 'ended' && ended.how === 'done') offerInterrupted(turn, isNew);
+}
+
+function openRequested(turn: Turn): void {
+  for (let count = 0; turn.starts.length > 0; count++) {
+    if (count >= startLimit) throw new Error('Conversations open one another in a circle.');
+    const request = turn.starts.shift();
+    if (request) open(turn, request);
+  }
+}
+
+/** When the conversation that interrupted has ended, the one it interrupted is offered again. */
+function offerInterrupted(turn: Turn, wasNew: boolean): void {
+  const next = turn.sessions[0];
+  if (!wasNew && next && next.updatedAt < turn.now) askAgain(turn, next);
+}
+
+function yieldOutput(turn: Turn, session: SessionRecord, output: FlowOutput): void {
+  switch (output.kind) {
+    case 'say':
+      return say(
+        turn,
+        {
+          text: output.text,
+          ...(output.buttons ? { buttons: output.buttons } : {}),
+          ...(output.voiceText ? { voiceText: output.voiceText } : {}),
+        },
+        { sessionId: session.id, purpose: 'flow', alert: alertOf(turn, session.alertId) },
+      );
+    case 'answer':
+      return saveAnswer(turn, session, output);
+    case 'flag':
+      return raise(turn, {
+        hit: { code: output.code, severity: output.severity, because: output.because, restricted: output.restricted },
+        children: childrenOf(turn, output.childIds),
+        session,
+        stepId: output.stepId,
+      });
+    case 'act':
+      return act(turn, session, output);
+    case 'not_understood':
+      return fileInbox(turn, {
+        reason: 'unclear',
+        note: output.stepId,
+        child: childrenOf(turn, output.childIds)[0],
+        withinHours: 24,
+      });
+    case 'ended':
+      return undefined;
+  }
+}
+
+function saveAnswer(turn: Turn, session: SessionRecord, output: Extract<FlowOutput, { kind: 'answer' }>): void {
+  const childIds: readonly (ChildId | null)[] = output.childIds.length > 0 ? output.childIds : [null];
+  for (const childId of childIds)
+    turn.effects.push({
+      kind: 'save_answer',
+      id: deriveId(turn.now, turn.eventId, 'answer', nextOrdinal(turn)),
+      sessionId: session.id,
+      flowId: session.flowId,
+      stepId: output.stepId,
+      childId,
+      value: output.value,
+      text: output.text,
+      understoodBy: output.understoodBy,
+      supersedes: output.supersedes ?? false,
+    });
+}
+
+function act(turn: Turn, session: SessionRecord, output: Extract<FlowOutput, { kind: 'act' }>): void {
+  const definition = acts.get(output.name);
+  if (!definition) throw new Error(`There is no act ${output.name}.`);
+  const result = definition.run(
+    {
+      now: turn.now,
+      eventId: turn.eventId,
+      ordinal: nextOrdinal(turn),
+      situation: turn.situation,
+      session,
+      stepId: output.stepId,
+      children: childrenOf(turn, output.childIds),
+      alert: alertOf(turn, session.alertId) ?? turn.raised.at(-1) ?? null,
+      playbook: turn.playbook,
+    },
+    output.args,
+  );
+  turn.effects.push(...result.effects);
+  if (result.start) turn.starts.push(result.start);
+}
+
+/** A voice message, a photo or something else that only a person can take in goes to the human inbox. */
+export function fileMedia(turn: Turn, kind: 'voice' | 'photo' | 'other'): void {
+  const urgent = turn.alerts.some(({ severity }) => severity === 'red' || severity === 'orange');
+  fileInbox(turn, {
+    reason: kind === 'other' ? 'other_media' : kind,
+    withinHours: urgent ? 1 : 4,
+    role: urgent && sideOf(turn.situation) === 'family' ? 'TOWN_STATION' : 'CHILD_DIRECTOR',
+    restricted: kind === 'photo',
+  });
+}

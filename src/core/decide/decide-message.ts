@@ -1,0 +1,221 @@
+import type { Decision } from '../effect.ts';
+import type { MessageReceived } from '../event.ts';
+import type { FlowInput } from '../flow/outcome.ts';
+import type { Playbook } from '../playbook.ts';
+import type { PartySituation, SessionRecord } from '../situation.ts';
+import { looksLikeChild } from '../text/looks-like-child.ts';
+import { readTeacherLine } from '../text/teacher-line.ts';
+import { readGlobalDigit, understandGlobal } from '../text/understand-global.ts';
+import { close, fileMedia, open, resume } from './converse.ts';
+import { raise } from './raise.ts';
+import { scanMessage, wordsOf } from './scan-message.ts';
+import { flowForKeyword } from './start-by-keyword.ts';
+import type { Turn } from './turn.ts';
+import { beginTurn, endTurn, fileInbox, say, sideOf } from './turn.ts';
+
+/** Conversations that the product itself opens; the rest is opened by keyword, duty or another conversation. */
+const flowIds = {
+  bind: 'F01_binding',
+  bindStaff: 'F01_staff',
+  emergency: 'F13_emergency',
+  child: 'F13_child',
+  menu: 'U1_menu',
+  menuStaff: 'U1_staff',
+  quickLine: 'F04_quick_line',
+} as const;
+
+/** The order of one inbound message (domain 11.1): danger first, then words that are valid everywhere, then the pending question. */
+export function decideMessage(playbook: Playbook, situation: PartySituation, event: MessageReceived): Decision {
+  const turn = beginTurn(playbook, situation, event);
+  const words = wordsOf(event.content);
+  const active = situation.sessions[0] ?? null;
+  scanMessage(turn, words, active);
+  if (event.edited) {
+    if (words) fileInbox(turn, { reason: 'note', note: '改过的消息', withinHours: 24 });
+    return endTurn(turn);
+  }
+  if (situation.echo) return endTurn(turn);
+  if (situation.identity?.state === 'suspended' || situation.identity?.state === 'replaced')
+    answerStranger(turn, event, words);
+  else if (childWrites(turn, words)) answerChild(turn);
+  else if (answerGlobalWord(turn, event, words, active)) return endTurn(turn);
+  else if (situation.person) converse(turn, event, words, active);
+  else answerStranger(turn, event, words);
+  return endTurn(turn);
+}
+
+function inputOf(event: MessageReceived): FlowInput {
+  const { content } = event;
+  if (content.kind === 'text') return { kind: 'text', text: content.text };
+  if (content.kind === 'button') return { kind: 'button', data: content.data };
+  return { kind: content.kind };
+}
+
+// ── A child writes on the grandparent's phone (domain 10.12, rule 10) ──
+
+function childWrites(turn: Turn, words: string): boolean {
+  if (sideOf(turn.situation) === 'staff' || words === '') return false;
+  return turn.situation.person?.isChild === true || looksLikeChild(words);
+}
+
+function answerChild(turn: Turn): void {
+  for (const session of turn.situation.sessions) close(turn, session, 'taken_over');
+  fileInbox(turn, { reason: 'child_writes', withinHours: 1, role: 'TOWN_STATION', restricted: true });
+  if (turn.raised.length === 0)
+    raise(turn, {
+      hit: { code: 'P01', because: '像是孩子在写', restricted: true },
+      children: turn.situation.children.length === 1 ? turn.situation.children : [],
+      session: null,
+      stepId: null,
+    });
+  open(turn, { flowId: flowIds.child, childIds: [], vars: {}, alertId: null });
+}
+
+// ── Words and digits that are valid at every step (domain 5.1) ──
+
+/** True when the message was one of them and has been answered. */
+function answerGlobalWord(turn: Turn, event: MessageReceived, words: string, active: SessionRecord | null): boolean {
+  const side = sideOf(turn.situation);
+  const typed = event.content.kind === 'button' ? event.content.data : words;
+  const digit = readGlobalDigit(typed);
+  const word = words ? understandGlobal(turn.playbook.lexicon, words) : null;
+  if (digit === 9 || word === 'urgent') return emergency(turn, active);
+  if (side === 'family' && (digit === 0 || word === 'call_me')) return callMe(turn);
+  if (side === 'family' && word === 'wrong_person' && turn.situation.person) return wrongPerson(turn);
+  if (active) return false;
+  if (word === 'stop') return answered(turn, '好的,今天先不问了。有事随时找我,急事回9。');
+  if (word === 'menu' && turn.situation.person) {
+    open(turn, {
+      flowId: side === 'staff' ? flowIds.menuStaff : flowIds.menu,
+      childIds: allChildren(turn),
+      vars: {},
+      alertId: null,
+    });
+    return true;
+  }
+  return false;
+}
+
+function answered(turn: Turn, text: string): true {
+  say(turn, { text }, { purpose: 'global_word' });
+  return true;
+}
+
+function allChildren(turn: Turn) {
+  return turn.situation.children.map(({ id }) => id);
+}
+
+/** 急: help first, before anything is looked up; the alert stands before the next question (rule 2, domain 5.15). */
+function emergency(turn: Turn, active: SessionRecord | null): true {
+  if (active?.flowId === flowIds.emergency) close(turn, active, 'cancelled');
+  const children = turn.situation.children.length === 1 ? turn.situation.children : [];
+  raise(turn, { hit: { code: 'P01', because: '急事求助' }, children, session: null, stepId: null });
+  open(turn, {
+    flowId: flowIds.emergency,
+    childIds: children.map(({ id }) => id),
+    vars: {},
+    alertId: turn.raised.at(-1)?.id ?? null,
+  });
+  return true;
+}
+
+function callMe(turn: Turn): true {
+  fileInbox(turn, { reason: 'call_back', withinHours: 24 });
+  const director = turn.situation.children[0]?.director;
+  return answered(turn, `好的,${director?.name ?? '管孩子事的人'}会给您打电话。急事别等:报警110,急救120。`);
+}
+
+/** Somebody else has this number now: an apology without any name, and nothing about a child goes there (domain 10.20). */
+function wrongPerson(turn: Turn): true {
+  const { identity, sessions, children } = turn.situation;
+  if (identity) turn.effects.push({ kind: 'set_identity_state', identityId: identity.id, state: 'suspended' });
+  for (const session of sessions) close(turn, session, 'cancelled');
+  fileInbox(turn, { reason: 'wrong_person', withinHours: 72 });
+  raise(turn, { hit: { code: 'C06', because: '号码换了人' }, children, session: null, stepId: null });
+  return answered(turn, '对不起,打扰您了。以后不会再发消息给您。');
+}
+
+// ── People we know ──
+
+function converse(turn: Turn, event: MessageReceived, words: string, active: SessionRecord | null): void {
+  const { kind } = event.content;
+  if (kind === 'voice' || kind === 'photo' || kind === 'other') fileMedia(turn, kind);
+  if (active) return resume(turn, active, inputOf(event));
+  if (kind !== 'text' && kind !== 'button') return politeMedia(turn, kind);
+  if (sideOf(turn.situation) === 'staff' && startQuickLine(turn, words)) return;
+  const flowId = flowForKeyword(turn, words, event.content);
+  if (flowId) return open(turn, { flowId, childIds: allChildren(turn), vars: {}, alertId: null });
+  if (turn.raised.length > 0 && sideOf(turn.situation) === 'family') return thanks(turn);
+  return notUnderstood(turn);
+}
+
+function thanks(turn: Turn): void {
+  fileInbox(turn, { reason: 'unclear', withinHours: 4 });
+  say(turn, { text: '记下了,谢谢您。' }, { purpose: 'thanks' });
+}
+
+function politeMedia(turn: Turn, kind: 'voice' | 'photo' | 'other'): void {
+  const name = turn.situation.children[0]?.director?.name ?? '管孩子事的人';
+  const texts = {
+    voice: `收到您的语音,${name}会听。急事回9。`,
+    photo: `收到您的照片,${name}会看。`,
+    other: '收到了。有事请打字,或者按住说话;急事回9。',
+  };
+  say(turn, { text: texts[kind] }, { purpose: 'media' });
+}
+
+/** "3 没来 两天": a teacher's whole report in one line (domain 5.6). */
+function startQuickLine(turn: Turn, words: string): boolean {
+  const children = turn.situation.children;
+  const line = readTeacherLine(
+    words,
+    children.map(({ id, name }) => ({ id, name })),
+  );
+  if (!line) return false;
+  open(turn, {
+    flowId: flowIds.quickLine,
+    childIds: line.childIds,
+    vars: { area: line.area, detail: line.detail },
+    alertId: null,
+  });
+  return true;
+}
+
+/** Never an error: a person will look, and the menu is offered (domain 5.21 U1). */
+function notUnderstood(turn: Turn): void {
+  fileInbox(turn, { reason: 'unclear', withinHours: 24 });
+  const side = sideOf(turn.situation);
+  open(turn, {
+    flowId: side === 'staff' ? flowIds.menuStaff : flowIds.menu,
+    childIds: allChildren(turn),
+    vars: { unclear: true },
+    alertId: null,
+  });
+}
+
+// ── People we do not know: emergency works, nothing about any child is said ──
+
+function answerStranger(turn: Turn, event: MessageReceived, words: string): void {
+  const { identity, sessions, invite, now } = turn.situation;
+  const stranger = sessions.find(
+    ({ flowId }) => flowId === flowIds.emergency || flowId === flowIds.bind || flowId === flowIds.bindStaff,
+  );
+  if (identity?.lockedUntil && identity.lockedUntil > now)
+    return say(
+      turn,
+      { text: '数字输错了几次,今天先停一停。请找村里的儿童主任帮您看看卡片。急事:报警110,急救120。' },
+      { purpose: 'locked' },
+    );
+  if (stranger) return resume(turn, stranger, inputOf(event));
+  if (words && turn.raised.length > 0) return openEmergency(turn);
+  open(turn, {
+    flowId: invite?.status === 'valid' && invite.kind === 'staff' ? flowIds.bindStaff : flowIds.bind,
+    childIds: [],
+    vars: {},
+    alertId: null,
+  });
+}
+
+function openEmergency(turn: Turn): void {
+  open(turn, { flowId: flowIds.emergency, childIds: [], vars: {}, alertId: turn.raised.at(-1)?.id ?? null });
+}

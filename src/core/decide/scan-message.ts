@@ -1,0 +1,94 @@
+import type { Content } from '../event.ts';
+import type { ScanHit } from '../risk/scan.ts';
+import { scan } from '../risk/scan.ts';
+import type { ChildFacts, PartySituation, SessionRecord } from '../situation.ts';
+import { looksLikeChild } from '../text/looks-like-child.ts';
+import { raise } from './raise.ts';
+import type { Turn } from './turn.ts';
+import { childrenOf, fileInbox, sideOf } from './turn.ts';
+
+type Speaker = 'caregiver' | 'parent' | 'teacher' | 'staff' | 'child' | 'unknown';
+
+/** Words of a message that the danger scan reads; a caption is read like a text. */
+export function wordsOf(content: Content): string {
+  if (content.kind === 'text') return content.text;
+  return content.kind === 'photo' ? (content.caption ?? '') : '';
+}
+
+export function speakerOf(situation: PartySituation, words: string): Speaker {
+  const roles = situation.person?.staff?.roles ?? [];
+  if (roles.some(({ role }) => role.endsWith('_TEACHER'))) return 'teacher';
+  if (roles.length > 0) return 'staff';
+  if (looksLikeChild(words)) return 'child';
+  const relation = situation.children[0]?.relation;
+  return relation === 'parent' ? 'parent' : relation === 'carer' ? 'caregiver' : 'unknown';
+}
+
+/**
+ * Reads every text for danger before the conversation sees it (rule 2, domain 11.1). Red words raise their flag at once;
+ * others go to a person within four hours. A scan that fails is itself an alarm (reliability, invariant 3).
+ */
+export function scanMessage(turn: Turn, words: string, active: SessionRecord | null): readonly ScanHit[] {
+  if (words.trim() === '') return [];
+  const hits = scanned(turn, words);
+  for (const hit of hits) turn.riskScan.push({ flag: hit.flag, severity: hit.severity, route: hit.route });
+  const about = childInQuestion(turn, words, active);
+  for (const hit of hits) {
+    const child = hit.otherChild ? null : about;
+    if (active?.alertId && sideOf(turn.situation) === 'staff') attachToCase(turn, active, hit);
+    else if (hit.route === 'alert')
+      raise(turn, {
+        hit: { code: hit.flag, severity: hit.severity, because: hit.because },
+        children: child ? [child] : [],
+        session: active,
+        stepId: null,
+      });
+    else
+      fileInbox(turn, {
+        reason: 'danger_words',
+        note: `${hit.flag} ${hit.because}`,
+        child: child ?? undefined,
+        withinHours: 4,
+        restricted: true,
+      });
+  }
+  return hits;
+}
+
+function scanned(turn: Turn, words: string): readonly ScanHit[] {
+  try {
+    return scan(turn.playbook.danger, { speaker: speakerOf(turn.situation, words), text: words });
+  } catch {
+    turn.effects.push({ kind: 'system_alarm', key: `scan_failed:${turn.eventId}`, what: 'scan_failed' });
+    fileInbox(turn, {
+      reason: 'danger_words',
+      note: '这条消息没能自动查看,请马上人工看',
+      withinHours: 1,
+      restricted: true,
+    });
+    return [];
+  }
+}
+
+/** What staff write about a case that is open belongs to that case. */
+function attachToCase(turn: Turn, active: SessionRecord, hit: ScanHit): void {
+  const alert = turn.alerts.find(({ id }) => id === active.alertId);
+  if (!alert || hit.severity === 'blue') return;
+  turn.effects.push({
+    kind: 'add_alert_event',
+    alertId: alert.id,
+    type: 'WORDS',
+    byStaffId: turn.situation.person?.staff?.staffId ?? null,
+    data: { flag: hit.flag, because: hit.because },
+  });
+}
+
+/** The child a text is about: the one of the conversation, the one named, or the only one; otherwise unknown. */
+function childInQuestion(turn: Turn, words: string, active: SessionRecord | null): ChildFacts | null {
+  const { children } = turn.situation;
+  const named = children.filter((child) => child.name.length > 1 && words.includes(child.name));
+  if (named.length === 1 && named[0]) return named[0];
+  const held = active ? childrenOf(turn, active.state.childIds) : [];
+  if (held.length === 1 && held[0]) return held[0];
+  return children.length === 1 ? (children[0] ?? null) : null;
+}
