@@ -14,7 +14,10 @@ const Environment = z.object({
   JIAXIN_DATA_DIR: z.string().min(1).default('data'),
   JIAXIN_KEY: z.string().min(32).optional(),
   JIAXIN_ROLE: z.enum(['all', 'web', 'worker']).default('all'),
-  TELEGRAM_BOT_TOKEN: z.string().regex(/^\d+:[\w-]+$/u, 'is not a bot token').optional(),
+  TELEGRAM_BOT_TOKEN: z
+    .string()
+    .regex(/^\d+:[\w-]+$/u, 'is not a bot token')
+    .optional(),
   TELEGRAM_API_ROOT: url.default('https://api.telegram.org'),
   TELEGRAM_MODE: z.enum(['poll', 'webhook']).default('poll'),
   TELEGRAM_WEBHOOK_SECRET: secret.optional(),
@@ -36,7 +39,12 @@ export interface Config {
   readonly key: string | undefined;
   readonly role: 'all' | 'web' | 'worker';
   readonly telegram:
-    | { readonly token: string; readonly apiRoot: string; readonly mode: 'poll' | 'webhook'; readonly webhookSecret: string | undefined }
+    | {
+        readonly token: string;
+        readonly apiRoot: string;
+        readonly mode: 'poll' | 'webhook';
+        readonly webhookSecret: string | undefined;
+      }
     | undefined;
   readonly wechat: { readonly puppet: string; readonly token: string | undefined } | undefined;
   readonly sms: { readonly url: string; readonly secret: string } | undefined;
@@ -48,11 +56,15 @@ export class ConfigError extends Error {}
 
 /** Reads the environment once. Empty values count as absent. Throws ConfigError with one clear line. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = Environment.safeParse(given);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new ConfigError(`${issue?.path.join('.') ?? 'environment'}: ${issue?.message ?? 'is wrong'} (see .env.example)`);
+    throw new ConfigError(
+      `${issue?.path.join('.') ?? 'environment'}: ${issue?.message ?? 'is wrong'} (see .env.example)`,
+    );
   }
   const env = parsed.data;
   if (env.SMS_WEBHOOK_URL && !env.SMS_WEBHOOK_SECRET)
@@ -62,7 +74,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return {
     port: env.PORT,
     host: env.HOST,
-    publicUrl: (env.PUBLIC_URL ?? `http://${env.HOST === '0.0.0.0' ? 'localhost' : env.HOST}:${env.PORT}`).replace(/\/+$/u, ''),
+    publicUrl: (env.PUBLIC_URL ?? `http://${env.HOST === '0.0.0.0' ? 'localhost' : env.HOST}:${env.PORT}`).replace(
+      /\/+$/u,
+      '',
+    ),
     databaseUrl: env.DATABASE_URL,
     dataDir: env.JIAXIN_DATA_DIR,
     key: env.JIAXIN_KEY,
@@ -76,7 +91,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         }
       : undefined,
     wechat: env.WECHATY_PUPPET ? { puppet: env.WECHATY_PUPPET, token: env.WECHATY_TOKEN } : undefined,
-    sms: env.SMS_WEBHOOK_URL && env.SMS_WEBHOOK_SECRET ? { url: env.SMS_WEBHOOK_URL, secret: env.SMS_WEBHOOK_SECRET } : undefined,
+    sms:
+      env.SMS_WEBHOOK_URL && env.SMS_WEBHOOK_SECRET
+        ? { url: env.SMS_WEBHOOK_URL, secret: env.SMS_WEBHOOK_SECRET }
+        : undefined,
     logLevel: env.LOG_LEVEL,
   };
 }

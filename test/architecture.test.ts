@@ -60,12 +60,15 @@ describe('the rooms', () => {
 
   it.each(files.map((file) => [file.path, file] as const))('%s uses packages of its own room only', (_path, file) => {
     const room = roomOf(file.path);
-    const bad = importsOf(file.text).filter((name) => homes.some(([name_, rooms]) => name_.test(name) && !rooms.includes(room)));
+    const bad = importsOf(file.text).filter((name) =>
+      homes.some(([name_, rooms]) => name_.test(name) && !rooms.includes(room)),
+    );
     expect(bad).toEqual([]);
   });
 
   const pureImports = /^(\.|node:crypto$|zod$|re2js$|opencc-js|pinyin-pro$|@marcbachmann\/cel-js|yaml$)/u;
-  const impure = /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bprocess\.env\b|\bawait\b|\basync\b|\bsetTimeout\b|\bfetch\(/u;
+  const impure =
+    /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bprocess\.env\b|\bawait\b|\basync\b|\bsetTimeout\b|\bfetch\(/u;
 
   it.each(files.filter((file) => roomOf(file.path) === 'core').map((file) => [file.path, file] as const))(
     '%s is pure: no clock, no chance, no I/O',
@@ -85,7 +88,9 @@ describe('the rooms', () => {
   });
 
   it('has no attic: no utils, helpers, common, manager, service', () => {
-    const attic = files.map((file) => file.path).filter((path) => /(^|[/-])(utils?|helpers?|common|managers?|services?)([./-]|$)/u.test(path));
+    const attic = files
+      .map((file) => file.path)
+      .filter((path) => /(^|[/-])(utils?|helpers?|common|managers?|services?)([./-]|$)/u.test(path));
     expect(attic).toEqual([]);
   });
 });

@@ -1,13 +1,13 @@
-import { decide } from '../core/decide.ts';
 import { decideAlert } from '../core/decide/decide-alert.ts';
 import { decideRiskOnly } from '../core/decide/decide-risk-only.ts';
+import { decide } from '../core/decide.ts';
 import type { Decision } from '../core/effect.ts';
 import type { AlertEventIn, Event, MessageReceived, PartyEvent } from '../core/event.ts';
 import type { Playbook } from '../core/playbook.ts';
 import type { PartySituation } from '../core/situation.ts';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
-import type { CommitResult, Handle, HallwayStore, HandleResult } from './ports.ts';
+import type { CommitResult, HallwayStore, Handle, HandleResult } from './ports.ts';
 import { StoreUnavailable } from './store-unavailable.ts';
 
 /** How often a decision is made anew because somebody else committed in between. */
@@ -21,7 +21,10 @@ export interface HandleParts {
   readonly clock: Clock;
   readonly log: Log;
   /** Called after a commit: a hint that something is due; the rows themselves are what counts. */
-  readonly committed?: (result: { readonly outboundIds: readonly string[]; readonly alertIds: readonly string[] }) => void;
+  readonly committed?: (result: {
+    readonly outboundIds: readonly string[];
+    readonly alertIds: readonly string[];
+  }) => void;
 }
 
 /**
@@ -72,7 +75,8 @@ async function handleOne(parts: HandleParts, event: Event): Promise<HandleResult
     }
     return { kind: 'refused', retryAfterMs: 1000, problem: 'busy' };
   } catch (error) {
-    if (error instanceof StoreUnavailable) return { kind: 'refused', retryAfterMs: error.retryAfterMs, problem: error.code };
+    if (error instanceof StoreUnavailable)
+      return { kind: 'refused', retryAfterMs: error.retryAfterMs, problem: error.code };
     throw error;
   }
 }
@@ -108,7 +112,10 @@ function decideGuarded(parts: HandleParts, situation: PartySituation, event: Par
     return decide(playbook, situation, event);
   } catch (error) {
     const problem = error instanceof Error ? `${error.name}${codeOf(error)}` : 'unknown';
-    parts.log.error({ eventId: 'id' in event ? event.id : event.timerId, problem, stack: stackOf(error) }, 'a message could not be handled');
+    parts.log.error(
+      { eventId: 'id' in event ? event.id : event.timerId, problem, stack: stackOf(error) },
+      'a message could not be handled',
+    );
     if (event.kind !== 'message_received') return { effects: [], riskScan: [], inbound: 'dead', problem };
     return decideRiskOnly(playbook, situation, event, problem, isLastAttempt(event));
   }

@@ -1,8 +1,17 @@
-import type { AlertStepDue, Address, ChannelName, Event, MessageReceived, PartyEvent, AlertEventIn, SessionTimerDue } from '../core/event.ts';
+import type { Exclusion } from '../core/alert/alert.ts';
 import type { Decision, MessageBody, MessageClass } from '../core/effect.ts';
+import type {
+  Address,
+  AlertEventIn,
+  AlertStepDue,
+  ChannelName,
+  Event,
+  MessageReceived,
+  PartyEvent,
+  SessionTimerDue,
+} from '../core/event.ts';
 import type { AlertId, IdentityId, Instant, PersonId } from '../core/ids.ts';
 import type { AlertSituation, PartySituation } from '../core/situation.ts';
-import type { Exclusion } from '../core/alert/alert.ts';
 
 /** The door through which everything that happens comes in. */
 export type Handle = (event: Event) => Promise<HandleResult>;
@@ -34,7 +43,13 @@ export interface HallwayStore {
   /** Keeps a message whose handling failed (`pending`, counted) or that cannot be handled any more (`dead`). */
   keepForRetry(event: MessageReceived, problem: string, attempts: number, state: 'pending' | 'dead'): Promise<void>;
   /** Stores what could not be read as a message at all: capped, never handled. */
-  keepUnparsed(address: Address | null, channel: ChannelName, externalMessageId: string, problem: string, now: Instant): Promise<void>;
+  keepUnparsed(
+    address: Address | null,
+    channel: ChannelName,
+    externalMessageId: string,
+    problem: string,
+    now: Instant,
+  ): Promise<void>;
 }
 
 export interface DueStore {
@@ -101,7 +116,10 @@ export type DeliveryRecord =
 export interface OutboxStore {
   /** Marks the rows `sending` (an attempt is counted before the work) and returns what may be tried now. */
   claim(outboundIds: readonly string[], now: Instant): Promise<readonly Delivery[]>;
-  record(results: readonly { readonly outboundId: string; readonly result: DeliveryRecord }[], now: Instant): Promise<void>;
+  record(
+    results: readonly { readonly outboundId: string; readonly result: DeliveryRecord }[],
+    now: Instant,
+  ): Promise<void>;
   /** Ids due for sending, for a sweep after a restart and for tests that drain by hand. */
   due(now: Instant, limit: number): Promise<readonly string[]>;
 }

@@ -114,9 +114,23 @@ export type Effect =
       /** May hold words of people: ciphertext in the store. */
       readonly data?: Readonly<Record<string, unknown>>;
     }
-  | { readonly kind: 'bind_identity'; readonly identityId: IdentityId; readonly personId: PersonId; readonly inviteId: string }
-  | { readonly kind: 'count_wrong_code'; readonly identityId: IdentityId; readonly wrongCodes: number; readonly lockedUntil: Instant | null }
-  | { readonly kind: 'set_identity_state'; readonly identityId: IdentityId; readonly state: 'suspended' | 'blocked' | 'bound' | 'unbound' }
+  | {
+      readonly kind: 'bind_identity';
+      readonly identityId: IdentityId;
+      readonly personId: PersonId;
+      readonly inviteId: string;
+    }
+  | {
+      readonly kind: 'count_wrong_code';
+      readonly identityId: IdentityId;
+      readonly wrongCodes: number;
+      readonly lockedUntil: Instant | null;
+    }
+  | {
+      readonly kind: 'set_identity_state';
+      readonly identityId: IdentityId;
+      readonly state: 'suspended' | 'blocked' | 'bound' | 'unbound';
+    }
   | {
       readonly kind: 'record_consent';
       readonly id: string;
