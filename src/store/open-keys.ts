@@ -24,8 +24,25 @@ export type KeyOptions = {
  * must have run.
  * @throws CannotStart when a key is missing or another than the database was written with.
  */
-export async function openKeys({ pool, configured, dataDir, log }: KeyOptions): Promise<Keyring> {
-  const known = Known.parse((await pool.query('select id, canary_e from encryption_key order by created_at')).rows);
+export async function openKeys(options: KeyOptions): Promise<Keyring> {
+  const client = await options.pool.connect();
+  try {
+    await client.query('begin');
+    // One start at a time: of two that meet on an empty database with different keys, the second is refused.
+    await client.query('lock table encryption_key in share row exclusive mode');
+    const keyring = await openLocked(client, options);
+    await client.query('commit');
+    return keyring;
+  } catch (error) {
+    await client.query('rollback').catch(() => {});
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+async function openLocked(client: pg.PoolClient, { configured, dataDir, log }: KeyOptions): Promise<Keyring> {
+  const known = Known.parse((await client.query('select id, canary_e from encryption_key order by created_at')).rows);
   const from = configured === undefined ? keyFile(dataDir) : 'JIAXIN_KEY';
   const given = configured === undefined ? readKeyFile(dataDir, log) : parseKeys(configured, 'JIAXIN_KEY');
   if (given === undefined && known.length > 0) {
@@ -33,14 +50,13 @@ export async function openKeys({ pool, configured, dataDir, log }: KeyOptions): 
   }
   const keyring = given ?? makeKeyFile(dataDir, log);
   const crypto = createFieldCrypto(keyring);
-  for (const { id, canary_e } of known)
+  for (const { id, canary_e } of known) {
     refuseOtherKey(() => crypto.decrypt('encryption_key', 'canary_e', id, canary_e), id, from);
+  }
   const { id } = keyring.current;
   if (!known.some((one) => one.id === id)) {
     const canary = crypto.encrypt('encryption_key', 'canary_e', id, CANARY);
-    await pool.query('insert into encryption_key (id, canary_e) values ($1, $2) on conflict do nothing', [id, canary]);
-    // Two that started at once on an empty database may have brought different keys: the first one holds.
-    if (known.length === 0) return await openKeys({ pool, configured, dataDir, log });
+    await client.query('insert into encryption_key (id, canary_e) values ($1, $2)', [id, canary]);
   }
   return keyring;
 }

@@ -81,7 +81,7 @@ async function takeSeat(place: Place, onlyPort?: number): Promise<Seat> {
   const until = performance.now() + PATIENCE_MS;
   let failures = 0;
   let reason = 'it did not answer';
-  while (performance.now() < until && failures < 8) {
+  while (performance.now() < until && failures < 6) {
     const running = findPostmaster(home);
     if (running !== null) {
       const session = await tryJoin(running.port, adminPassword);
@@ -123,8 +123,13 @@ async function tryJoin(port: number, password: string): Promise<pg.Client | unde
   } catch {
     // Not ready, or going down; the caller looks again.
   }
-  await session.end().catch(() => {});
+  hangUp(session);
   return undefined;
+}
+
+/** Without waiting: a session whose connection never came about does not say that it ended. */
+function hangUp(session: pg.Client): void {
+  session.end().catch(() => {});
 }
 
 async function makeDatabase(admin: pg.Client, password: string): Promise<void> {
@@ -184,6 +189,6 @@ async function leave(place: Place, { session }: Seat, log: Log): Promise<void> {
   } catch (error) {
     log.warn({}, `The database server may still be running: ${lastLine(error)}`);
   } finally {
-    await session.end().catch(() => {});
+    hangUp(session);
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Account } from './account.ts';
 import { clusterIn, isAlive } from './cluster.ts';
 import { program } from './runtime.ts';
@@ -62,11 +63,20 @@ export async function startPostmaster(home: string, account: Account, port: numb
   await account.run(program(account.runtime, 'pg_ctl'), args, 130_000);
 }
 
-/** Ends the server: sessions are broken off, nothing committed is lost. */
+/**
+ * Ends the server: sessions are broken off, nothing committed is lost. pg_ctl's own waiting looks at the pid file only, and
+ * would wait for the server that the next app has started meanwhile.
+ */
 export async function stopPostmaster(home: string, account: Account): Promise<void> {
-  const args = ['stop', '-w', '-s', '-t', '30', '-m', 'fast', '-D', clusterIn(home)];
-  await account.run(program(account.runtime, 'pg_ctl'), args, 40_000);
+  const running = findPostmaster(home);
+  if (running === null) return;
+  const args = ['stop', '-W', '-s', '-m', 'fast', '-D', clusterIn(home)];
+  await account.run(program(account.runtime, 'pg_ctl'), args, 10_000);
+  const until = performance.now() + STOP_PATIENCE_MS;
+  while (findPostmaster(home)?.pid === running.pid && performance.now() < until) await sleep(20);
 }
+
+const STOP_PATIENCE_MS = 30_000;
 
 export const startLog = (home: string): string => join(clusterIn(home), 'start.log');
 
