@@ -16,7 +16,13 @@ export interface FactEntry {
   readonly spoken?: string;
 }
 
-const text = (zh: string, example: string, spoken?: string): FactEntry => ({ type: 'string', zh, example, none: '', ...(spoken === undefined ? {} : { spoken }) });
+const text = (zh: string, example: string, spoken?: string): FactEntry => ({
+  type: 'string',
+  zh,
+  example,
+  none: '',
+  ...(spoken === undefined ? {} : { spoken }),
+});
 const bool = (zh: string, example: boolean, none = false): FactEntry => ({ type: 'bool', zh, example, none });
 const int = (zh: string, example: number, none = -1): FactEntry => ({ type: 'int', zh, example, none });
 const list = (zh: string, example: readonly string[]): FactEntry => ({ type: 'list', zh, example, none: [] });
@@ -171,6 +177,6 @@ export function clockFacts(now: Instant): Facts {
     today: isoDate(days),
     month: civilDate(days).month,
     weekday: ((((days + 3) % 7) + 7) % 7) + 1,
-    hour: Math.floor((((now + CHINA_MS) % DAY_MS) + DAY_MS) % DAY_MS / 3_600_000),
+    hour: Math.floor(((((now + CHINA_MS) % DAY_MS) + DAY_MS) % DAY_MS) / 3_600_000),
   };
 }

@@ -29,8 +29,11 @@ const Roster = z.strictObject({
   which: z.string().max(40).optional(),
 });
 
-type Schemas = { readonly [K in keyof typeof STEP_TYPES]: (typeof STEP_TYPES)[K]['schema'] };
-const Step = z.discriminatedUnion('type', STEP_TYPES.map((type) => type.schema) as unknown as Schemas);
+type SchemasOf<T extends readonly { readonly schema: z.ZodObject }[]> = { readonly [K in keyof T]: T[K]['schema'] };
+const Step = z.discriminatedUnion(
+  'type',
+  STEP_TYPES.map((type) => type.schema) as unknown as SchemasOf<typeof STEP_TYPES>,
+);
 
 /** One file of `flows/conversations/`; docs/flow-format.md says what every field means. */
 export const FlowFile = z.strictObject({
@@ -50,7 +53,11 @@ export const FlowFile = z.strictObject({
       keywords: z.array(z.string().min(1).max(20)).max(40).optional(),
     })
     .optional(),
-  ttlHours: z.number().positive().max(24 * 60).optional(),
+  ttlHours: z
+    .number()
+    .positive()
+    .max(24 * 60)
+    .optional(),
   priority: z.enum(['urgent', 'high', 'normal', 'low']).default('normal'),
   vars: z.record(z.string().regex(/^[a-z][A-Za-z0-9]*$/), z.enum(['string', 'int', 'bool', 'list'])).default({}),
   opening: Opening.optional(),

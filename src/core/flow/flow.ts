@@ -1,6 +1,6 @@
 import type { Condition } from './condition.ts';
-import type { Severity } from './outcome.ts';
 import type { FlowFile } from './flow-file.ts';
+import type { Severity } from './outcome.ts';
 import type { StepType } from './steps/step-type.ts';
 import type { Template } from './template.ts';
 
@@ -78,7 +78,7 @@ export interface FlowStep extends FlowRules {
   readonly onlyWhen: Condition | null;
   readonly unclear: {
     readonly retry: number;
-    readonly then: 'callback' | 'skip' | 'next';
+    readonly atLast: 'callback' | 'skip' | 'next';
     readonly flags: readonly FlowFlag[];
   };
 }

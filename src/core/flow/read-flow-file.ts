@@ -42,10 +42,6 @@ function nodeAt(root: Node | null, path: Path): Node | null {
 
 function explain(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') return `Unknown field: ${issue.keys.join(', ')}.`;
-  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    const known = issue.note === undefined ? '' : ` (${issue.note})`;
-    return `${issue.message}${known}.`;
-  }
   return `${issue.message}.`;
 }
 
@@ -62,7 +58,11 @@ export function readFlowFile({ name, text }: FlowSource): ReadFlow {
     problems.push({ file: name, line: Math.max(1, line), column: Math.max(1, col), code, sentence });
   };
   const report: Report = (path, code, sentence) =>
-    at(nodeAt(document.contents, path)?.range?.[0] ?? 0, code, `${path.length > 0 ? `${path.join('.')}: ` : ''}${sentence}`);
+    at(
+      nodeAt(document.contents, path)?.range?.[0] ?? 0,
+      code,
+      `${path.length > 0 ? `${path.join('.')}: ` : ''}${sentence}`,
+    );
 
   for (const error of [...document.errors, ...document.warnings]) {
     at(error.pos[0], 'yaml', `This is not valid YAML: ${error.message.split('\n')[0] ?? ''}`);

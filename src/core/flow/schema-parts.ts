@@ -6,7 +6,10 @@ export const SEVERITIES = ['red', 'orange', 'yellow', 'blue'] as const;
 
 export const Cel = z.string().min(1).max(400).describe('CEL condition over facts, answers and variables');
 const Words = z.array(z.coerce.string().min(1).max(40)).min(1).max(80);
-const StepTarget = z.string().regex(/^[a-z][a-z0-9_]*$/).describe('A step id, "end" or "continue"');
+const StepTarget = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]*$/)
+  .describe('A step id, "end" or "continue"');
 
 export const FlagRule = z.strictObject({
   code: z.string().regex(/^[A-Z]\d{2}$/),
@@ -47,7 +50,10 @@ const optionCore = {
 const Value = z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'a value is written in capital letters, digits and _');
 
 export const Option = z.strictObject({
-  key: z.coerce.string().regex(/^\d{1,2}$/, 'a key is one or two digits').optional(),
+  key: z.coerce
+    .string()
+    .regex(/^\d{1,2}$/, 'a key is one or two digits')
+    .optional(),
   value: Value,
   showWhen: Cel.optional(),
   ...optionCore,
@@ -67,6 +73,7 @@ export const Variant = z.strictObject({ when: Cel, prompt: z.string().min(1), vo
 
 export const OnUnclear = z.strictObject({
   retry: z.int().min(0).max(3).default(1),
+  // biome-ignore lint/suspicious/noThenProperty: the word authors write; it never reaches an await.
   then: z.enum(['callback', 'skip', 'next']).default('callback'),
   flags: consequences.flags,
 });

@@ -14,9 +14,30 @@ const schema = z.strictObject({
 type DateStep = z.infer<typeof schema>;
 
 const DAY_WORDS: Readonly<Record<string, number>> = {
-  今天: 0, 今日: 0, 今儿: 0, 今儿个: 0, 刚才: 0, 刚刚: 0, 今晚: 0, 今早: 0, 今上午: 0, 今下午: 0,
-  昨天: -1, 昨日: -1, 昨儿: -1, 昨晚: -1, 前天: -2, 前日: -2, 前儿: -2, 大前天: -3,
-  明天: 1, 明日: 1, 明儿: 1, 明早: 1, 后天: 2, 大后天: 3,
+  今天: 0,
+  今日: 0,
+  今儿: 0,
+  今儿个: 0,
+  刚才: 0,
+  刚刚: 0,
+  今晚: 0,
+  今早: 0,
+  今上午: 0,
+  今下午: 0,
+  昨天: -1,
+  昨日: -1,
+  昨儿: -1,
+  昨晚: -1,
+  前天: -2,
+  前日: -2,
+  前儿: -2,
+  大前天: -3,
+  明天: 1,
+  明日: 1,
+  明儿: 1,
+  明早: 1,
+  后天: 2,
+  大后天: 3,
 };
 const WEEKDAY: Readonly<Record<string, number>> = { 一: 1, 二: 2, 三: 3, 四: 4, 五: 5, 六: 6, 日: 7, 天: 7, 末: 6 };
 
@@ -35,7 +56,7 @@ function small(written: string): number | undefined {
 function readWeekday(said: string, today: number, def: DateStep): number | undefined {
   const match = /^(上上?个?|下个?|这个?|本)?(?:周|星期|礼拜)([一二三四五六日天末])$/.exec(said);
   if (match === null) return undefined;
-  const weekday = (((today + 3) % 7) + 7) % 7 + 1;
+  const weekday = ((((today + 3) % 7) + 7) % 7) + 1;
   const inWeek = today - weekday + (WEEKDAY[match[2] ?? ''] ?? 1);
   const which = match[1] ?? '';
   if (which.startsWith('上上')) return inWeek - 14;

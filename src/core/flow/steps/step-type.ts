@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Lexicon } from '../../text/lexicon.ts';
-import type { Button } from '../outcome.ts';
 import type { FlowOption, FlowStep } from '../flow.ts';
+import type { Button } from '../outcome.ts';
 
 /** How an answer reads in CEL: `answer.<id>`. */
 export type AnswerType = 'none' | 'string' | 'int' | 'double' | 'bool' | 'list';
@@ -46,6 +46,8 @@ export type Reading =
       readonly sure: boolean;
       /** childPick: places of the picked children among all children of the talk. */
       readonly children?: readonly number[];
+      /** The words said more than the answer: a person reads them too. */
+      readonly note?: boolean;
     }
   | { readonly kind: 'sequence'; readonly keys: readonly string[] }
   | { readonly kind: 'unclear' };

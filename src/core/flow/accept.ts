@@ -1,0 +1,187 @@
+import { applyRules, goTo } from './apply-rules.ts';
+import { sayPending, viewOf } from './ask.ts';
+import { begin, beginAbout } from './begin.ts';
+import type { Flow, FlowOption, FlowStep } from './flow.ts';
+import type { Pending } from './inner-state.ts';
+import { PHRASES } from './phrases.ts';
+import type { Run } from './run.ts';
+
+/** An answer that is understood and certain. */
+export interface Understood {
+  readonly value: unknown;
+  readonly options: readonly FlowOption[];
+  readonly by: 'digit' | 'word';
+  /** Picked children (childPick, roster). */
+  readonly children?: readonly number[] | undefined;
+  readonly note?: boolean | undefined;
+}
+
+function keep(run: Run, flow: Flow, step: FlowStep, places: readonly number[], value: unknown): void {
+  const answers = run.inner.a[flow.id] ?? {};
+  run.inner.a[flow.id] = answers;
+  const partly = places.length > 0 && places.length < run.childIds.length;
+  if (partly) for (const place of places) answers[`${step.id}@${place}`] = value;
+  else {
+    for (const place of places) delete answers[`${step.id}@${place}`];
+    answers[step.id] = value;
+  }
+}
+
+/** Remembers how it stood, so that 返回 can come back here once. The opening is not come back to. */
+function remember(run: Run, step: FlowStep, pending: Pending): boolean {
+  const { inner } = run;
+  const name = `${pending.f}.${pending.t}`;
+  const again = inner.r === name;
+  delete inner.r;
+  delete inner.b;
+  if (step.role !== 'opening') {
+    const { f, t, c } = pending;
+    inner.b = { g: structuredClone(inner.g), p: { f, t, c, ph: 'ask', n: 0 } };
+  }
+  return again;
+}
+
+function isWorrying(step: FlowStep, options: readonly FlowOption[]): boolean {
+  return step.hasBest && options.some((option) => !option.best && option.role !== 'zero');
+}
+
+/** With several children an answer that is not the best one is asked to be about somebody. */
+function needsWhich(flow: Flow, step: FlowStep, pending: Pending, understood: Understood): boolean {
+  if (pending.c.length < 2 || step.role !== 'step' || step.aboutFamily || !flow.perChild) return false;
+  return isWorrying(step, understood.options);
+}
+
+/**
+ * Takes an answer: the answer itself, flags, variables, acts, then the way on. With several children and a worrying
+ * answer it asks "是哪个?" first.
+ */
+export function accept(run: Run, pending: Pending, understood: Understood, words: string): void {
+  const flow = run.flow(pending.f);
+  const step = run.step(pending.f, pending.t);
+  if (needsWhich(flow, step, pending, understood)) {
+    const keys = understood.options.map(({ key }) => key);
+    run.inner.p = { ...pending, ph: 'which', n: 0, k: keys, w: words, by: understood.by };
+    sayPending(run, run.inner.p);
+    return;
+  }
+  settle(run, pending, understood, words, pending.c);
+}
+
+/** The children left out of a divided answer get the best one, marked as not said in words. */
+function giveDefault(run: Run, flow: Flow, step: FlowStep, places: readonly number[], again: boolean): void {
+  const best = step.options.find((option) => option.best);
+  if (places.length === 0 || best === undefined) return;
+  const value = step.kind.answerType(step.def) === 'list' ? [best.value] : best.value;
+  keep(run, flow, step, places, value);
+  run.emit({
+    kind: 'answer',
+    stepId: step.id,
+    childIds: run.ids(places),
+    value,
+    understoodBy: 'default',
+    ...(again ? { supersedes: true } : {}),
+  });
+}
+
+/** Records the answer about `places` and goes on. */
+export function settle(
+  run: Run,
+  pending: Pending,
+  understood: Understood,
+  words: string,
+  places: readonly number[],
+): void {
+  const flow = run.flow(pending.f);
+  const step = run.step(pending.f, pending.t);
+  const again = remember(run, step, pending);
+  const about = understood.children ?? places;
+  keep(run, flow, step, places, understood.value);
+  run.emit({
+    kind: 'answer',
+    stepId: step.id,
+    childIds: run.ids(step.role === 'opening' ? run.everyChild() : about),
+    value: understood.value,
+    understoodBy: understood.by,
+    ...(understood.by === 'word' ? { text: words } : {}),
+    ...(again ? { supersedes: true } : {}),
+  });
+  const left = pending.c.filter((place) => !places.includes(place));
+  giveDefault(run, flow, step, left, again);
+  if (understood.note === true) run.emit({ kind: 'not_understood', stepId: step.id, childIds: run.ids(about) });
+  run.inner.p = null;
+  if (step.role === 'step') follow(run, flow, step, { ...understood, children: about }, words, pending);
+  else followHead(run, step, understood, pending);
+}
+
+function followHead(run: Run, step: FlowStep, understood: Understood, pending: Pending): void {
+  if (step.role === 'roster') {
+    if (understood.value === 'FINE') beginAbout(run, null);
+    else if (understood.children !== undefined) beginAbout(run, understood.children);
+    else {
+      run.inner.p = { ...pending, ph: 'which', n: 0 };
+      sayPending(run, run.inner.p);
+    }
+    return;
+  }
+  if (understood.value === 'LATER') {
+    run.say({ text: PHRASES.later, stepId: step.id });
+    run.end('later');
+  } else begin(run, understood.value === 'FINE');
+}
+
+function follow(
+  run: Run,
+  flow: Flow,
+  step: FlowStep,
+  understood: Understood & { readonly children: readonly number[] },
+  words: string,
+  pending: Pending,
+): void {
+  const { options, children: places } = understood;
+  const because = options.map((option) => run.fill(flow, option.label, places)).join('、') || words.slice(0, 40);
+  const answered = { places, words, because };
+  let raised = false;
+  for (const option of options) raised = applyRules(run, flow, step, option, answered) || raised;
+  const isPick = step.kind.entries(step.def) === 'children' && options.length === 0;
+  if (isPick) {
+    if (step.picked) raised = applyRules(run, flow, step, step.picked, answered) || raised;
+    const listed = viewOf(run, flow, step, pending.c).entries.map(({ index }) => index);
+    const rest = listed.filter((place) => !places.includes(place));
+    if (step.rest && rest.length > 0) applyRules(run, flow, step, step.rest, { ...answered, places: rest });
+  }
+  raised = applyRules(run, flow, step, step, answered) || raised;
+  if (flow.side === 'family' && (raised || isWorrying(step, options))) run.thanksDue = true;
+  if (isPick && step.def.narrow === true) narrow(run, flow, places);
+  goOn(run, flow, step, options, places, isPick);
+}
+
+function narrow(run: Run, flow: Flow, places: readonly number[]): void {
+  const line = run.inner.g.findLast((item) => 'i' in item && item.f === flow.id);
+  if (line !== undefined) line.c = [...places];
+}
+
+/** Pushes what comes next onto the agenda: last what comes first. */
+function goOn(
+  run: Run,
+  flow: Flow,
+  step: FlowStep,
+  options: readonly FlowOption[],
+  places: readonly number[],
+  isPick: boolean,
+): void {
+  const own = options.filter((option) => option.next.length > 0);
+  const pickedNext = isPick ? (step.picked?.next ?? []) : [];
+  if (pickedNext.length > 0) goTo(run, flow, pickedNext, places);
+  else if (own.length === 0 || options.length > 1) goTo(run, flow, step.next, places);
+  if (step.call !== null) callSub(run, step.call, places, isPick);
+  for (const option of [...options].reverse()) {
+    if (option.next.length > 0) goTo(run, flow, option.next, places);
+    if (option.call !== null) callSub(run, option.call, places, false);
+  }
+}
+
+export function callSub(run: Run, id: string, places: readonly number[], oneByOne: boolean): void {
+  run.flow(id);
+  if (!oneByOne) run.inner.g.push({ f: id, c: [...places], i: 0 });
+  else for (const place of [...places].reverse()) run.inner.g.push({ f: id, c: [place], i: 0 });
+}

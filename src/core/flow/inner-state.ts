@@ -1,0 +1,47 @@
+import type { FactValue } from './facts.ts';
+import type { FlowState } from './outcome.ts';
+
+/** Something that is still to be done; the last of the agenda comes first. `c`: places in FlowState.childIds. */
+export type AgendaItem =
+  /** The main line of flow `f` from step `i`; `s`: only its safety steps. */
+  | { f: string; c: number[]; i: number; s?: 1 }
+  /** One aside. */
+  | { f: string; c: number[]; t: string };
+
+/**
+ * What the person is asked now. Phases: `ask` the step itself · `echo` "您是说…对吗" · `which` "是哪个?" ·
+ * `call` "要打电话给您吗?" · `row` a row of digits echoed.
+ */
+export interface Pending {
+  f: string;
+  t: string;
+  c: number[];
+  ph: 'ask' | 'echo' | 'which' | 'call' | 'row';
+  /** How often the answer was not understood. */
+  n: number;
+  /** Option keys of an echoed or divided answer, or the row. */
+  k?: string[];
+  /** The words of that answer. */
+  w?: string;
+  by?: 'digit' | 'word';
+}
+
+/** FlowState.inner: plain JSON. */
+export interface Inner {
+  /** Agenda. */
+  g: AgendaItem[];
+  p: Pending | null;
+  /** Answers: flow → step, or step@place when it was about some of the children only. */
+  a: Record<string, Record<string, unknown>>;
+  v: Record<string, FactValue>;
+  /** How it stood before the last answer, for 返回. */
+  b?: { g: AgendaItem[]; p: Pending };
+  /** The question gone back to: its new answer supersedes. */
+  r?: string;
+  /** Digits given in a row, by step. */
+  q?: Record<string, string>;
+}
+
+export function innerOf(state: FlowState): Inner {
+  return structuredClone(state.inner) as Inner;
+}
