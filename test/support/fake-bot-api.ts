@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { makeFakeChats, refuse } from './fake-bot-api-chats.ts';
 import { type Fault, type FaultRule, playFault } from './fake-bot-api-faults.ts';
+import { makeWebhookPoster, type WebhookTarget } from './fake-bot-api-webhook.ts';
 
 /*
  * A Bot API server on the loopback that behaves as Telegram does where it matters: updates stay until a getUpdates with
@@ -65,7 +67,7 @@ export interface FakeBotApi {
   setFault(rule: FaultRule | null): void;
   /** Revokes the token (every call answers 401) or gives it back. */
   revokeToken(revoked: boolean): void;
-  webhook(): { readonly url: string; readonly secret: string } | null;
+  webhook(): WebhookTarget | null;
   /** Breaks every open connection. */
   dropConnections(): void;
   stop(): Promise<void>;
@@ -87,17 +89,29 @@ export async function startFakeBotApi(options: FakeBotApiOptions = {}): Promise<
   const blocked = new Set<string>();
   const missing = new Set<string>();
   const counts = new Map<string, number>();
-  const lastSentAt = new Map<string, number>();
-  let recent: number[] = [];
   let rule: FaultRule | null = options.faults ?? null;
   let revoked = false;
   let nextUpdate = 1000;
   let nextMessage = 1;
   let waiter: Waiter | null = null;
-  let webhook: { url: string; secret: string } | null = null;
-  let posting = false;
-  let stopped = false;
+  let webhook: WebhookTarget | null = null;
 
+  const poster = makeWebhookPoster(
+    queue,
+    () => webhook,
+    options.webhookRetryMs ?? 50,
+    (update) => confirmed.push(idOf(update)),
+  );
+  const chats = makeFakeChats({
+    sent,
+    blocked,
+    missing,
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
+    nextMessageId: () => {
+      nextMessage += 1;
+      return nextMessage;
+    },
+  });
   const now = () => performance.now();
   const idOf = (update: Readonly<Record<string, unknown>>) => Number(update.update_id);
 
@@ -106,7 +120,7 @@ export async function startFakeBotApi(options: FakeBotApiOptions = {}): Promise<
     nextUpdate = Math.max(nextUpdate, id + 1);
     queue.push({ ...update, update_id: id });
     waiter?.wake('updates');
-    void postWebhooks();
+    poster.poke();
     return id;
   }
 
@@ -164,58 +178,6 @@ export async function startFakeBotApi(options: FakeBotApiOptions = {}): Promise<
     return { ok: true, result: [...queue].sort((a, b) => idOf(a) - idOf(b)).slice(0, limit) };
   }
 
-  function sendMessage(payload: Readonly<Record<string, unknown>>): Answer {
-    const chat = String(payload.chat_id);
-    const text = String(payload.text ?? '');
-    const markup = payload.reply_markup as
-      | { inline_keyboard?: { text: string; callback_data: string }[][] }
-      | undefined;
-    const buttons = (markup?.inline_keyboard ?? []).flat();
-    if (missing.has(chat) || !/^-?\d+$/.test(chat)) {
-      return refuse(400, 'Bad Request: chat not found');
-    }
-    if (blocked.has(chat)) {
-      return refuse(403, 'Forbidden: bot was blocked by the user');
-    }
-    if (text.trim() === '') {
-      return refuse(400, 'Bad Request: message text is empty');
-    }
-    if (text.length > 4096) {
-      return refuse(400, 'Bad Request: message is too long');
-    }
-    if (buttons.some((button) => Buffer.byteLength(button.callback_data) > 64 || button.text === '')) {
-      return refuse(400, 'Bad Request: BUTTON_DATA_INVALID');
-    }
-    const at = now();
-    const overLimit = limited(chat, at);
-    if (overLimit > 0) {
-      return refuse(429, `Too Many Requests: retry after ${overLimit}`, { retry_after: overLimit });
-    }
-    lastSentAt.set(chat, at);
-    recent.push(at);
-    nextMessage += 1;
-    sent.push({ chat, text, buttons, at, messageId: nextMessage, payload });
-    return {
-      ok: true,
-      result: {
-        message_id: nextMessage,
-        date: Math.floor(Date.now() / 1000),
-        chat: { id: Number(chat), type: 'private' },
-        text,
-      },
-    };
-  }
-
-  /** Seconds to wait, 0 when the message may go. */
-  function limited(chat: string, at: number): number {
-    if (options.limits === undefined) {
-      return 0;
-    }
-    recent = recent.filter((time) => at - time < 1000);
-    const chatWait = options.limits.perChatMs - (at - (lastSentAt.get(chat) ?? Number.NEGATIVE_INFINITY));
-    return recent.length >= options.limits.perSecond || chatWait > 0 ? 1 : 0;
-  }
-
   async function perform(request: BotApiRequest, closed: AbortSignal): Promise<Answer> {
     const { method, payload } = request;
     switch (method) {
@@ -227,14 +189,14 @@ export async function startFakeBotApi(options: FakeBotApiOptions = {}): Promise<
       case 'getUpdates':
         return getUpdates(payload, closed);
       case 'sendMessage':
-        return sendMessage(payload);
+        return chats.send(payload);
       case 'answerCallbackQuery':
         answeredCallbacks.push(String(payload.callback_query_id));
         return { ok: true, result: true };
       case 'setWebhook':
         webhook = { url: String(payload.url), secret: String(payload.secret_token ?? '') };
         waiter?.wake('conflict');
-        void postWebhooks();
+        poster.poke();
         return { ok: true, result: true };
       case 'deleteWebhook':
         webhook = null;
@@ -247,25 +209,6 @@ export async function startFakeBotApi(options: FakeBotApiOptions = {}): Promise<
       default:
         return refuse(404, 'Not Found: method not found');
     }
-  }
-
-  /** Posts what waits, in order, each again until it gets a 2xx. */
-  async function postWebhooks(): Promise<void> {
-    if (posting) {
-      return;
-    }
-    posting = true;
-    while (webhook !== null && queue.length > 0 && !stopped) {
-      const update = queue[0] ?? {};
-      const status = await post(webhook, update);
-      if (status >= 200 && status < 300) {
-        queue.splice(queue.indexOf(update), 1);
-        confirmed.push(idOf(update));
-      } else {
-        await new Promise((resolve) => setTimeout(resolve, options.webhookRetryMs ?? 50));
-      }
-    }
-    posting = false;
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -327,7 +270,7 @@ export async function startFakeBotApi(options: FakeBotApiOptions = {}): Promise<
     webhook: () => webhook,
     dropConnections: () => server.closeAllConnections(),
     async stop() {
-      stopped = true;
+      webhook = null;
       waiter?.wake('time');
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -339,27 +282,9 @@ export type Answer =
   | { readonly ok: true; readonly result: unknown }
   | { readonly ok: false; readonly error_code: number; readonly description: string; readonly parameters?: object };
 
-export function refuse(code: number, description: string, parameters?: object): Answer {
-  return { ok: false, error_code: code, description, ...(parameters === undefined ? {} : { parameters }) };
-}
-
 function write(response: ServerResponse, answer: Answer): void {
   response.writeHead(answer.ok ? 200 : answer.error_code, { 'content-type': 'application/json' });
   response.end(JSON.stringify(answer));
-}
-
-async function post(webhook: { url: string; secret: string }, update: object): Promise<number> {
-  try {
-    const answer = await fetch(webhook.url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': webhook.secret },
-      body: JSON.stringify(update),
-    });
-    await answer.arrayBuffer();
-    return answer.status;
-  } catch {
-    return 0;
-  }
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

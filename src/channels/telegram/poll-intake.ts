@@ -2,9 +2,11 @@ import type { Api } from 'grammy';
 import type { Log } from '../../app/log.ts';
 import { failureOf } from './bot-api.ts';
 import type { Health } from './channel-health.ts';
+import { makeChatWorkers } from './chat-workers.ts';
 import { growingPause } from './growing-pause.ts';
 import { sleep } from './sleep.ts';
-import type { Taken, Taker } from './take-update.ts';
+import type { Taker } from './take-update.ts';
+import { makeUnconfirmedUpdates } from './unconfirmed-updates.ts';
 import { allowedUpdates, readUpdateId } from './update-schema.ts';
 
 export interface PollOptions {
@@ -17,6 +19,8 @@ export interface PollOptions {
   readonly pollSeconds: number;
   /** Least time between two empty answers, for servers that do not hold them. */
   readonly idlePauseMs: number;
+  /** Longest wait for what is under way before Telegram is asked for more, milliseconds. */
+  readonly settleMs: number;
   /** Pauses after failures grow from the first to the second number, milliseconds. */
   readonly pausesMs: readonly [number, number];
   /** The same while the token is refused or somebody else polls. */
@@ -29,7 +33,6 @@ export interface Intake {
 }
 
 const BATCH = 100;
-const MAX_REFUSED_PAUSE_MS = 30_000;
 
 /**
  * Long polling. The next getUpdates confirms what came before it, so it names an offset only for updates that are
@@ -39,7 +42,8 @@ const MAX_REFUSED_PAUSE_MS = 30_000;
 export function makePollIntake(options: PollOptions): Intake {
   const { api, taker, health, log } = options;
   const stopping = new AbortController();
-  let confirmBelow = 0;
+  const window = makeUnconfirmedUpdates();
+  const workers = makeChatWorkers(window, taker, health, stopping.signal);
   let batch = BATCH;
   let failures = 0;
   let webhookGone = false;
@@ -51,6 +55,7 @@ export function makePollIntake(options: PollOptions): Intake {
       await api.raw.deleteWebhook({ drop_pending_updates: false }, AbortSignal.timeout(20_000) as never);
       webhookGone = true;
     }
+    const offset = window.confirmable();
     const startedAt = performance.now();
     const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout((options.pollSeconds + 10) * 1000)]);
     const updates: unknown = await api.raw.getUpdates(
@@ -58,58 +63,50 @@ export function makePollIntake(options: PollOptions): Intake {
         limit: batch,
         timeout: options.pollSeconds,
         allowed_updates: [...allowedUpdates],
-        ...(confirmBelow > 0 ? { offset: confirmBelow } : {}),
+        ...(offset > 0 ? { offset } : {}),
       },
       // grammY's type is a polyfill's; it only listens for 'abort'.
       signal as never,
     );
-    confirmBelow = 0;
     failures = 0;
     batch = BATCH;
     health.clear('token_refused', 'second_poller', 'unreachable');
-    if (!Array.isArray(updates) || updates.length === 0) {
-      const spent = performance.now() - startedAt;
-      await sleep(options.idlePauseMs - spent, stopping.signal);
+    if (offset > 0) {
+      window.confirmed(offset);
+    }
+    const fresh = Array.isArray(updates) ? takeIn(updates) : 0;
+    if (fresh === 0 && window.allDone() && window.confirmable() === 0) {
+      // Nothing at all, or only what has no number and will be there again.
+      const rubbish = Array.isArray(updates) && updates.length > 0;
+      const pauseMs = rubbish ? options.pausesMs[1] : options.idlePauseMs - (performance.now() - startedAt);
+      await sleep(pauseMs, stopping.signal);
       return;
     }
-    await takeAll(updates);
+    await settle();
   }
 
-  /** Takes a batch; confirms up to the first update that was refused, so that it and all after it come again. */
-  async function takeAll(updates: readonly unknown[]): Promise<void> {
-    const chats = Map.groupBy(updates, chatKey);
-    const taken = (await Promise.all([...chats.values()].map(takeChat))).flat().sort((a, b) => a.id - b.id);
-    let pauseMs = 0;
-    for (const { id, result } of taken) {
-      if (result.kind === 'refused') {
-        pauseMs = Math.max(pauseMs, result.retryAfterMs, 1);
-      } else if (pauseMs === 0) {
-        confirmBelow = Math.max(confirmBelow, id + 1);
-      }
-    }
-    if (pauseMs > 0) {
-      health.set('not_storing');
-      await sleep(Math.min(pauseMs, MAX_REFUSED_PAUSE_MS), stopping.signal);
-      return;
-    }
-    health.clear('not_storing');
-    if (confirmBelow === 0) {
-      // Only unnumbered rubbish: nothing to confirm, and it will be there again.
-      await sleep(options.pausesMs[1], stopping.signal);
-    }
-  }
-
-  /** The updates of one chat in their order; behind a refused one nothing is taken. */
-  async function takeChat(updates: readonly unknown[]): Promise<{ id: number; result: Taken }[]> {
-    const taken: { id: number; result: Taken }[] = [];
-    let result: Taken = { kind: 'kept' };
+  /** Hands what is new to the workers of its chats; returns how many there were. */
+  function takeIn(updates: readonly unknown[]): number {
+    let fresh = 0;
     for (const raw of updates) {
-      if (result.kind === 'kept') {
-        result = await taker.take(raw);
+      const id = readUpdateId(raw);
+      const chat = chatKey(raw);
+      if (id === null) {
+        void taker.take(raw);
+      } else if (window.add(id, chat, raw)) {
+        fresh += 1;
+        workers.wake(chat);
       }
-      taken.push({ id: readUpdateId(raw) ?? -1, result });
     }
-    return taken;
+    return fresh;
+  }
+
+  /** Waits until all is done, but not long: one slow chat must not keep the others from being asked for. */
+  async function settle(): Promise<void> {
+    const until = performance.now() + options.settleMs;
+    while (!window.allDone() && performance.now() < until && !stopping.signal.aborted) {
+      await workers.progress(until - performance.now());
+    }
   }
 
   async function afterFailure(error: unknown): Promise<void> {
@@ -146,7 +143,8 @@ export function makePollIntake(options: PollOptions): Intake {
     }
     const id = /"update_id"\s*:\s*(\d{1,15})/.exec(head)?.[1];
     if (id !== undefined && (await taker.putAway(Number(id), 'too_large')).kind === 'kept') {
-      confirmBelow = Number(id) + 1;
+      window.add(Number(id), '', null);
+      window.done(Number(id));
     }
   }
 
@@ -160,15 +158,16 @@ export function makePollIntake(options: PollOptions): Intake {
         }
       }
     }
-    await taker.idle();
+    await workers.ended();
     await sayGoodbye();
   }
 
   /** Tells Telegram what is stored, so that the next process does not see it again; what comes back is left unconfirmed. */
   async function sayGoodbye(): Promise<void> {
-    if (confirmBelow > 0) {
+    const offset = window.confirmable();
+    if (offset > 0) {
       const signal = AbortSignal.timeout(2000) as never;
-      await api.raw.getUpdates({ offset: confirmBelow, limit: 1, timeout: 0 }, signal).catch(() => undefined);
+      await api.raw.getUpdates({ offset, limit: 1, timeout: 0 }, signal).catch(() => undefined);
     }
   }
 
@@ -183,7 +182,7 @@ export function makePollIntake(options: PollOptions): Intake {
   };
 }
 
-/** Only for keeping the order within a chat when one of its updates is refused. */
+/** Which updates must keep their order. */
 function chatKey(raw: unknown): string {
   type Part =
     | { chat?: { id?: unknown }; message?: { chat?: { id?: unknown } }; from?: { id?: unknown } }

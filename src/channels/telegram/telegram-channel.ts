@@ -33,6 +33,7 @@ export interface TelegramOptions {
 export interface TelegramTiming {
   readonly pollSeconds: number;
   readonly idlePauseMs: number;
+  readonly settleMs: number;
   readonly pausesMs: readonly [number, number];
   readonly slowPausesMs: readonly [number, number];
   readonly sendTimeoutMs: number;
@@ -48,6 +49,7 @@ export interface TelegramTiming {
 const usual: TelegramTiming = {
   pollSeconds: 25,
   idlePauseMs: 300,
+  settleMs: 500,
   pausesMs: [500, 30_000],
   slowPausesMs: [5_000, 60_000],
   sendTimeoutMs: 20_000,
