@@ -1,10 +1,10 @@
 import type { Api } from 'grammy';
 import type { Log } from '../../app/log.ts';
+import { makeChatWorkers } from '../chat-workers.ts';
+import { growingPause } from '../growing-pause.ts';
+import { sleep } from '../sleep.ts';
 import { failureOf } from './bot-api.ts';
 import type { Health } from './channel-health.ts';
-import { makeChatWorkers } from './chat-workers.ts';
-import { growingPause } from './growing-pause.ts';
-import { sleep } from './sleep.ts';
 import type { Taker } from './take-update.ts';
 import { makeUnconfirmedUpdates } from './unconfirmed-updates.ts';
 import { allowedUpdates, readUpdateId } from './update-schema.ts';
@@ -43,7 +43,15 @@ export function makePollIntake(options: PollOptions): Intake {
   const { api, taker, health, log } = options;
   const stopping = new AbortController();
   const window = makeUnconfirmedUpdates();
-  const workers = makeChatWorkers(window, taker, health, stopping.signal);
+  const workers = makeChatWorkers({
+    take: taker.take,
+    kept(id) {
+      window.done(id);
+      health.clear('not_storing');
+    },
+    refused: () => health.set('not_storing'),
+    stopping: stopping.signal,
+  });
   let batch = BATCH;
   let failures = 0;
   let webhookGone = false;
@@ -90,12 +98,11 @@ export function makePollIntake(options: PollOptions): Intake {
     let fresh = 0;
     for (const raw of updates) {
       const id = readUpdateId(raw);
-      const chat = chatKey(raw);
       if (id === null) {
         void taker.take(raw);
-      } else if (window.add(id, chat, raw)) {
+      } else if (window.add(id)) {
         fresh += 1;
-        workers.wake(chat);
+        workers.add(id, chatKey(raw), raw);
       }
     }
     return fresh;
@@ -143,7 +150,6 @@ export function makePollIntake(options: PollOptions): Intake {
     }
     const id = /"update_id"\s*:\s*(\d{1,15})/.exec(head)?.[1];
     if (id !== undefined && (await taker.putAway(Number(id), 'too_large')).kind === 'kept') {
-      window.add(Number(id), '', null);
       window.done(Number(id));
     }
   }

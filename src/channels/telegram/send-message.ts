@@ -1,14 +1,14 @@
 import type { Api } from 'grammy';
 import type { OutgoingMessage, SendOutcome } from '../../app/ports.ts';
 import type { MessageBody } from '../../core/effect.ts';
+import { growingPause } from '../growing-pause.ts';
+import { sleep } from '../sleep.ts';
+import { splitText } from '../split-text.ts';
 import { textWithOptions } from '../text-with-options.ts';
 import { failureOf } from './bot-api.ts';
 import type { Health } from './channel-health.ts';
-import { growingPause } from './growing-pause.ts';
 import type { Pacer } from './pacer.ts';
 import { sendOutcomeOf } from './send-outcome.ts';
-import { sleep } from './sleep.ts';
-import { splitText } from './split-text.ts';
 
 export interface SenderOptions {
   readonly api: Api;

@@ -1,15 +1,7 @@
-interface Entry {
-  readonly chat: string;
-  readonly raw: unknown;
-  done: boolean;
-}
-
-/** The updates that Telegram has handed over and that it still keeps, because we have not confirmed them. */
+/** The numbers of the updates that Telegram has handed over and still keeps, because we have not confirmed them. */
 export interface UnconfirmedUpdates {
   /** False when it is here already: Telegram hands over what is unconfirmed again and again. */
-  add(id: number, chat: string, raw: unknown): boolean;
-  /** The oldest update of the chat that is not done. */
-  next(chat: string): { readonly id: number; readonly raw: unknown } | null;
+  add(id: number): boolean;
   done(id: number): void;
   allDone(): boolean;
   /**
@@ -22,32 +14,24 @@ export interface UnconfirmedUpdates {
 }
 
 export function makeUnconfirmedUpdates(): UnconfirmedUpdates {
-  const entries = new Map<number, Entry>();
-  const inOrder = () => [...entries].sort(([a], [b]) => a - b);
+  const doneById = new Map<number, boolean>();
 
   return {
-    add(id, chat, raw) {
-      if (entries.has(id)) {
+    add(id) {
+      if (doneById.has(id)) {
         return false;
       }
-      entries.set(id, { chat, raw, done: false });
+      doneById.set(id, false);
       return true;
     },
-    next(chat) {
-      const found = inOrder().find(([, entry]) => entry.chat === chat && !entry.done);
-      return found === undefined ? null : { id: found[0], raw: found[1].raw };
-    },
     done(id) {
-      const entry = entries.get(id);
-      if (entry !== undefined) {
-        entry.done = true;
-      }
+      doneById.set(id, true);
     },
-    allDone: () => [...entries.values()].every((entry) => entry.done),
+    allDone: () => [...doneById.values()].every((done) => done),
     confirmable() {
       let offset = 0;
-      for (const [id, entry] of inOrder()) {
-        if (!entry.done) {
+      for (const [id, done] of [...doneById].sort(([a], [b]) => a - b)) {
+        if (!done) {
           break;
         }
         offset = id + 1;
@@ -55,9 +39,9 @@ export function makeUnconfirmedUpdates(): UnconfirmedUpdates {
       return offset;
     },
     confirmed(offset) {
-      for (const id of [...entries.keys()]) {
+      for (const id of [...doneById.keys()]) {
         if (id < offset) {
-          entries.delete(id);
+          doneById.delete(id);
         }
       }
     },

@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Log } from '../../app/log.ts';
+import type { Taken } from '../take-event.ts';
 import type { Health } from './channel-health.ts';
-import type { Taken, Taker } from './take-update.ts';
+import type { Taker } from './take-update.ts';
 import { readUpdateId } from './update-schema.ts';
 
 export interface WebhookRequest {

@@ -1,10 +1,10 @@
 import type { Api } from 'grammy';
 import type { Log } from '../../app/log.ts';
+import { growingPause } from '../growing-pause.ts';
+import { sleep } from '../sleep.ts';
 import { failureOf } from './bot-api.ts';
 import type { Health } from './channel-health.ts';
-import { growingPause } from './growing-pause.ts';
 import type { Intake } from './poll-intake.ts';
-import { sleep } from './sleep.ts';
 import { allowedUpdates } from './update-schema.ts';
 
 export interface RegistrationOptions {
