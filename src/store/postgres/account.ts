@@ -6,6 +6,7 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -24,6 +25,8 @@ const run = promisify(execFile);
  * root starts it as an account without rights.
  */
 export type Account = {
+  /** Where the server's data is in truth: not always the folder that was asked for. */
+  home: string;
   /** Undefined: as whoever we are. */
   owner: { uid: number; gid: number } | undefined;
   runtime: Runtime;
@@ -37,7 +40,7 @@ export type Account = {
 export async function chooseAccount(home: string, runtime: Runtime, log: Log): Promise<Account> {
   if (process.getuid === undefined) {
     mkdirSync(home, { recursive: true });
-    return accountOf(undefined, runtime, []);
+    return accountOf(undefined, realpathSync(home), runtime, []);
   }
   const us = process.getuid();
   mkdirSync(dirname(home), { recursive: true });
@@ -49,7 +52,7 @@ export async function chooseAccount(home: string, runtime: Runtime, log: Log): P
       );
     }
     if (holder === undefined) mkdirSync(home, { recursive: true, mode: 0o700 });
-    return accountOf(undefined, runtime, []);
+    return accountOf(undefined, realpathSync(home), runtime, []);
   }
   // The data stays with the account that made it, whoever starts the program today.
   const owner = holder !== undefined && holder.uid !== 0 ? { uid: holder.uid, gid: holder.gid } : powerless();
@@ -65,20 +68,21 @@ async function asPowerless(
   owner: { uid: number; gid: number },
   log: Log,
 ): Promise<Account> {
-  const plain = accountOf(owner, runtime, []);
-  if (await reaches(plain, home)) return plain;
+  const plain = accountOf(owner, realpathSync(home), runtime, []);
+  if (await reaches(plain)) return plain;
   // The project lies below a folder that only root may enter, such as /root: the server keeps one right, to pass.
-  const passing = accountOf(owner, runtime, keepOnlyTheRightToPass(owner));
-  if (await reaches(passing, home)) return passing;
-  const moved = accountOf(owner, moveOut(home, runtime, owner, log), []);
-  if (await reaches(moved, home)) return moved;
+  const passing = accountOf(owner, realpathSync(home), runtime, keepOnlyTheRightToPass(owner));
+  if (await reaches(passing)) return passing;
+  const moved = moveOut(home, runtime, owner, log);
+  if (moved !== undefined && (await reaches(moved))) return moved;
   throw new CannotStart(
     `PostgreSQL cannot run as root, and user ${owner.uid} cannot reach ${home}: set JIAXIN_DATA_DIR to a folder it can enter, or start as an ordinary user.`,
   );
 }
 
-function accountOf(owner: Account['owner'], runtime: Runtime, prefix: string[]): Account {
+function accountOf(owner: Account['owner'], home: string, runtime: Runtime, prefix: string[]): Account {
   return {
+    home,
     owner,
     runtime,
     run: async (file, args, timeoutMs) => {
@@ -96,12 +100,12 @@ function environment(): NodeJS.ProcessEnv {
   return { LC_ALL: 'C', ...Object.fromEntries(kept.flatMap((k) => (process.env[k] ? [[k, process.env[k]]] : []))) };
 }
 
-async function reaches(account: Account, home: string): Promise<boolean> {
+async function reaches(account: Account): Promise<boolean> {
   try {
     const bin = join(account.runtime.root, 'bin', 'postgres');
     await account.run(
       '/bin/sh',
-      ['-c', 'test -r "$1" && "$1" --version && cd "$2" && test -w .', 'sh', bin, home],
+      ['-c', 'test -r "$1" && "$1" --version && cd "$2" && test -w .', 'sh', bin, account.home],
       10_000,
     );
     return true;
@@ -128,30 +132,32 @@ function keepOnlyTheRightToPass({ uid, gid }: { uid: number; gid: number }): str
   ];
 }
 
-/** Moves programs and data below /var/lib/jiaxin and leaves a link, so that the next start finds them. */
-function moveOut(home: string, runtime: Runtime, owner: { uid: number; gid: number }, log: Log): Runtime {
+/**
+ * Puts the programs below /var/lib/jiaxin, and the data too if there is none yet, with a link in the old place by which the
+ * next start finds it. Data that exists is never moved.
+ */
+function moveOut(home: string, runtime: Runtime, owner: { uid: number; gid: number }, log: Log): Account | undefined {
   const place = join('/var/lib/jiaxin', createHash('sha256').update(home).digest('hex').slice(0, 12));
   const programs = join(place, `runtime-${runtime.version}`);
   try {
     mkdirSync(place, { recursive: true, mode: 0o755 });
     if (!existsSync(programs)) {
-      rmSync(`${programs}.part`, { recursive: true, force: true });
-      cpSync(runtime.root, `${programs}.part`, { recursive: true, verbatimSymlinks: true });
-      renameSync(`${programs}.part`, programs);
+      const draft = `${programs}.${process.pid}`;
+      cpSync(runtime.root, draft, { recursive: true, verbatimSymlinks: true });
+      renameSync(draft, programs);
     }
-    if (!lstatSync(home).isSymbolicLink()) {
+    if (!lstatSync(home).isSymbolicLink() && !existsSync(join(home, 'cluster'))) {
       const data = join(place, 'postgres');
-      cpSync(home, data, { recursive: true, preserveTimestamps: true });
-      execFileSync('chown', ['-R', `${owner.uid}:${owner.gid}`, data]);
-      renameSync(home, `${home}.moved`);
+      mkdirSync(data, { recursive: true, mode: 0o700 });
+      chownSync(data, owner.uid, owner.gid);
+      rmSync(home, { recursive: true });
       symlinkSync(data, home);
-      rmSync(`${home}.moved`, { recursive: true, force: true });
       log.warn({}, `The database lives in ${data}, because user ${owner.uid} cannot enter ${home}.`);
     }
   } catch {
-    return runtime;
+    return undefined;
   }
-  return { ...runtime, root: programs };
+  return accountOf(owner, realpathSync(home), { ...runtime, root: programs }, []);
 }
 
 function powerless(): { uid: number; gid: number } {

@@ -43,8 +43,9 @@ export async function startEmbeddedPostgres({
   log,
   durable = true,
 }: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  const home = resolve(dataDir, 'postgres');
-  const place: Place = { home, account: await accountFor(home, log), durable };
+  const account = await accountFor(resolve(dataDir, 'postgres'), log);
+  const { home } = account;
+  const place: Place = { home, account, durable };
   await ensureCluster(home, place.account, durable);
   let seat = await takeSeat(place);
   rememberPort(home, place.account, seat.port);
