@@ -93,7 +93,7 @@ export const FACTS: Readonly<Record<string, FactEntry>> = {
   'invite.surname': text('邀请码上的称呼', '王奶奶'),
   'invite.group': text('邀请码上的村组', '石桥村3组'),
   'invite.kind': text('caregiver parent staff', 'caregiver'),
-  'invite.needsParent': bool('照看人不是父母、孩子不满14岁或年龄不详:还要父母同意', true),
+  'invite.needsParent': bool('照看人不是父母、孩子不满14岁或年龄不详、父母联系得上:还要父母同意', true),
   'invite.otherParent': text('对方父母怎么称呼;去世、服刑、失联时为空', '妈妈', '另一方'),
 
   'alert.no': text('提醒编号', 'S-1127'),
