@@ -1,0 +1,224 @@
+import type { CompiledRule, DangerBook, GrammarFamily, Speaker, WordClass } from './danger-book.ts';
+import { type FlagCode, Severity } from './flags.ts';
+import { hitsOf, isAdultSpeaker, isNegated, type Person, standsBefore, subjectBefore } from './judge-context.ts';
+import { matchPattern, type PatternMatch } from './match-pattern.ts';
+import { type Clause, splitClauses } from './split-clauses.ts';
+import { unravelText } from './unravel-text.ts';
+
+export interface ScanInput {
+  readonly speaker: Speaker;
+  /** The whole message as it came, of any length. */
+  readonly text: string;
+  /** The age in years of the child the conversation is about, when it is known. */
+  readonly childAge?: number | undefined;
+}
+
+/** One proposed signal. It never closes anything and never states that something happened. */
+export interface ScanHit {
+  readonly flag: FlagCode;
+  readonly severity: Severity;
+  /** The words that matched, at most 40 characters. */
+  readonly because: string;
+  /** `alert`: pushed at once · `inbox`: to a person within four hours. */
+  readonly route: 'alert' | 'inbox';
+  /** The words are about a child outside this conversation ("隔壁家娃娃落水了"). */
+  readonly otherChild?: boolean;
+}
+
+/** What holds for the whole message. */
+interface Scene {
+  readonly book: DangerBook;
+  readonly speaker: Speaker;
+  readonly childAge: number | undefined;
+  readonly clauses: readonly Clause[];
+  readonly hasChild: boolean;
+  readonly hasFamily: boolean;
+  /** The person of the nearest earlier clause that names one, for each clause. */
+  readonly carried: readonly Person[];
+}
+
+const WINDOW = 2;
+const STEPS_PER_CLAUSE = 3000;
+const rank = (severity: Severity) => Severity.options.indexOf(severity);
+const softer = (severity: Severity): Severity => Severity.options[Math.min(rank(severity) + 1, 3)] ?? 'blue';
+const atMost = (severity: Severity, limit: Severity): Severity => (rank(severity) < rank(limit) ? limit : severity);
+
+function isNear(scene: Scene, index: number, wordClass: WordClass): boolean {
+  for (let i = Math.max(0, index - WINDOW); i <= index + WINDOW; i += 1) {
+    if (scene.clauses[i]?.byClass.has(wordClass)) return true;
+  }
+  return false;
+}
+
+function isAnywhere(book: DangerBook, clauses: readonly Clause[], families: readonly GrammarFamily[]): boolean {
+  return clauses.some((clause) => families.some((family) => hitsOf(book, clause, family).length > 0));
+}
+
+/** Whether the rule may speak at all here, before it is known how the words are meant. */
+function applies(scene: Scene, rule: CompiledRule, index: number): boolean {
+  const clause = scene.clauses[index];
+  if (clause === undefined || clause.byClass.has(rule.unless) || isNear(scene, index, rule.unlessNear)) return false;
+  if (rule.speakers !== undefined && !rule.speakers.includes(scene.speaker)) return false;
+  if (rule.dropsFromAge !== undefined && scene.childAge !== undefined && scene.childAge >= rule.dropsFromAge)
+    return false;
+  if (rule.near !== undefined && !isNear(scene, index, rule.near)) return false;
+  if (scene.speaker !== 'unknown') return true;
+  if (rule.needsChild && !scene.hasChild) return false;
+  if (rule.needsFamily && !scene.hasFamily) return false;
+  return rule.keeps.includes('story') || rule.subject === 'mind' || !isNear(scene, index, scene.book.grammar.story);
+}
+
+/** Whom the match is about; undefined when the rule is not meant for that person. */
+function judgeSubject(scene: Scene, rule: CompiledRule, index: number, match: PatternMatch): Person | undefined {
+  const clause = scene.clauses[index];
+  if (clause === undefined) return undefined;
+  const named = subjectBefore(scene.book, clause, match[0]?.start ?? 0);
+  const person = named === 'nobody' ? (scene.carried[index] ?? 'nobody') : named;
+  if (rule.subject === 'any') return named === 'other_child' ? 'other_child' : 'child';
+  const last = match.at(-1);
+  const within = last === undefined ? 'nobody' : subjectBefore(scene.book, clause, last.start);
+  const who = within === 'nobody' ? person : within;
+  // An adult of an earlier clause is a hint too weak to silence a red or an orange.
+  if (named === 'nobody' && within === 'nobody' && (who === 'kin' || who === 'adult' || who === 'self')) {
+    return rank(rule.severity) <= 1 ? 'child' : rule.subject === 'mind' && who === 'self' ? 'self' : undefined;
+  }
+  if (who === 'kin' || who === 'adult') return undefined;
+  if (who === 'self') return rule.subject === 'mind' || !isAdultSpeaker(scene.speaker) ? 'self' : undefined;
+  if (who === 'peer')
+    return scene.speaker === 'teacher' || scene.speaker === 'staff' || rule.subject === 'mind'
+      ? 'child'
+      : 'other_child';
+  return who === 'nobody' ? 'child' : who;
+}
+
+/** The level that is left of a rule's level after how the words are meant; undefined when nothing is left. */
+function judgeManner(scene: Scene, rule: CompiledRule, clause: Clause, match: PatternMatch): Severity | undefined {
+  const { book, speaker } = scene;
+  const keeps = (manner: (typeof rule.keeps)[number]) => rule.keeps.includes(manner);
+  const curious = speaker === 'child' || speaker === 'unknown';
+  let severity = rule.severity;
+  if (!keeps('negation') && isNegated(book, clause, match)) return undefined;
+  if (!(keeps('question') && curious) && standsBefore(book, clause, match, 'question', 6)) return undefined;
+  if (!keeps('story') && standsBefore(book, clause, match, 'fiction', 40)) return undefined;
+  if (!keeps('warning') && standsBefore(book, clause, match, 'warning', 8)) {
+    if (rule.warned === undefined) return undefined;
+    severity = atMost(severity, rule.warned);
+  }
+  if (!keeps('hypothetical') && standsBefore(book, clause, match, 'hypothetical', 10))
+    severity = atMost(severity, 'yellow');
+  if (!keeps('past') && standsBefore(book, clause, match, 'past', 20)) {
+    const start = match[0]?.start ?? 0;
+    const who = subjectBefore(book, clause, start);
+    if (who === 'kin' || who === 'adult' || (who === 'self' && speaker !== 'child')) return undefined;
+    severity = softer(severity);
+  }
+  if (rule.softerFromAge !== undefined && scene.childAge !== undefined && scene.childAge >= rule.softerFromAge) {
+    severity = softer(severity);
+  }
+  return severity;
+}
+
+function raised(
+  scene: Scene,
+  rule: CompiledRule,
+  index: number,
+  severity: Severity,
+): { flag: FlagCode; severity: Severity } {
+  for (const raise of rule.raise) {
+    if (raise.under !== undefined && !(scene.childAge !== undefined && scene.childAge < raise.under)) continue;
+    if (severity === rule.severity && isNear(scene, index, raise.near))
+      return { flag: raise.flag ?? rule.flag, severity: raise.to };
+  }
+  return { flag: rule.flag, severity };
+}
+
+function quote(clause: Clause, match: PatternMatch): string {
+  let text = '';
+  let end = -1;
+  for (const hit of match) {
+    if (end !== -1 && hit.start > end) text += '…';
+    text += clause.text.slice(hit.start, hit.end);
+    end = hit.end;
+  }
+  return text.slice(0, 40);
+}
+
+function judge(scene: Scene, rule: CompiledRule, index: number, match: PatternMatch): ScanHit | undefined {
+  const clause = scene.clauses[index];
+  if (clause === undefined) return undefined;
+  const who = judgeSubject(scene, rule, index, match);
+  if (who === undefined) return undefined;
+  const left = judgeManner(scene, rule, clause, match);
+  if (left === undefined) return undefined;
+  const { flag, severity } = raised(scene, rule, index, left);
+  const because = quote(clause, match);
+  if (who !== 'other_child') return { flag, severity, because, route: severity === 'red' ? 'alert' : 'inbox' };
+  // A teacher or a village worker reports children; a family tells about the neighbours (domain 10.8).
+  const reports = scene.speaker === 'teacher' || scene.speaker === 'staff';
+  const told = reports ? severity : atMost(severity, 'orange');
+  return { flag, severity: told, because, route: told === 'red' ? 'alert' : 'inbox', otherChild: true };
+}
+
+function scanClause(scene: Scene, index: number, best: Map<FlagCode, ScanHit>): void {
+  const clause = scene.clauses[index];
+  if (clause === undefined) return;
+  const budget = { left: STEPS_PER_CLAUSE };
+  const allowed = new Map<CompiledRule, boolean>();
+  for (const [wordClass, hits] of clause.byClass) {
+    for (const pattern of scene.book.patternsFrom.get(wordClass) ?? []) {
+      const { rule } = pattern;
+      const known = best.get(rule.flag);
+      if (
+        known !== undefined &&
+        rank(known.severity) <= rank(rule.severity) &&
+        !known.otherChild &&
+        rule.raise.length === 0
+      )
+        continue;
+      let may = allowed.get(rule);
+      if (may === undefined) {
+        may = applies(scene, rule, index);
+        allowed.set(rule, may);
+      }
+      if (!may) continue;
+      for (const first of hits) {
+        if (budget.left <= 0) return;
+        budget.left -= 1;
+        const match = matchPattern(pattern, clause, first, budget);
+        const hit = match && judge(scene, rule, index, match);
+        if (hit === undefined) continue;
+        const before = best.get(hit.flag);
+        if (before === undefined || rank(hit.severity) < rank(before.severity)) best.set(hit.flag, hit);
+        break;
+      }
+    }
+  }
+}
+
+/**
+ * Listens for danger in one message (domain 10.6–10.8, 11.3). Pure, never throws, linear in the length of the text.
+ * At most one hit per flag, the most serious first. Red hits are routed to `alert`, all others to `inbox`; an answer that
+ * was also understood as a choice changes nothing.
+ */
+export function scan(book: DangerBook, { speaker, text, childAge }: ScanInput): ScanHit[] {
+  const clauses = splitClauses(book, unravelText(book, text));
+  const carried: Person[] = [];
+  let person: Person = 'nobody';
+  for (const clause of clauses) {
+    carried.push(person);
+    const named = subjectBefore(book, clause, clause.text.length);
+    if (named !== 'nobody') person = named;
+  }
+  const scene: Scene = {
+    book,
+    speaker,
+    childAge,
+    clauses,
+    carried,
+    hasChild: speaker !== 'unknown' || isAnywhere(book, clauses, ['child', 'peer', 'school']),
+    hasFamily: speaker !== 'unknown' || isAnywhere(book, clauses, ['child', 'family_adult', 'school']),
+  };
+  const best = new Map<FlagCode, ScanHit>();
+  for (let index = 0; index < clauses.length; index += 1) scanClause(scene, index, best);
+  return [...best.values()].sort((a, b) => rank(a.severity) - rank(b.severity) || a.flag.localeCompare(b.flag));
+}
