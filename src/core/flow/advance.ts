@@ -75,7 +75,8 @@ function visit(run: Run, flow: Flow, step: FlowStep, agendaPlaces: readonly numb
     sayThanks(run, step.id);
     return sayPending(run, pending);
   }
-  const understood = { value: shown.option.value, options: [shown.option], by: 'digit' as const };
+  const value = step.kind.answerType(step.def) === 'list' ? [shown.option.value] : shown.option.value;
+  const understood = { value, options: [shown.option], by: 'digit' as const };
   if (!step.safety) return accept(run, pending, understood, shown.key);
   // Given in a row of digits: a safety question is confirmed one by one all the same (domain 10.4).
   sayThanks(run, step.id);

@@ -27,6 +27,7 @@ const CEL_TYPE: Readonly<Record<string, string>> = {
   bool: 'bool',
   list: 'list<string>',
 };
+const VARIABLES = 'vars';
 const LIMITS = { maxAstNodes: 200, maxDepth: 20 };
 
 function daysBetween(from: string, to: string): bigint {
@@ -56,8 +57,10 @@ export class ConditionCompiler {
     for (const [name, type] of this.types) {
       const [root = '', field] = name.split('.');
       const celType = CEL_TYPE[type] ?? 'string';
+      // "var" is a word of CEL's own.
+      const known = root === 'var' ? VARIABLES : root;
       if (field === undefined) this.#environment.registerVariable(root, celType);
-      else roots.set(root, { ...roots.get(root), [field]: celType });
+      else roots.set(known, { ...roots.get(known), [field]: celType });
     }
     for (const [root, schema] of roots) this.#environment.registerVariable({ name: root, schema });
     this.#environment.registerFunction('daysBetween(string, string): int', daysBetween);
@@ -66,7 +69,7 @@ export class ConditionCompiler {
   /** The condition, or one sentence that says what is wrong with it. */
   compile(source: string): Condition | { readonly problem: string } {
     try {
-      const program = this.#environment.parse(source);
+      const program = this.#environment.parse(source.replace(/\bvar\./g, `${VARIABLES}.`));
       const checked = program.check();
       if (!checked.valid) return { problem: firstLine(checked.error) };
       if (checked.type !== 'bool') return { problem: `it gives ${checked.type ?? 'nothing'}, not true or false` };
@@ -91,9 +94,10 @@ interface Read {
 /** The names that an expression reads, so that only these are looked up. */
 function namesIn(node: ASTNode, types: ReadonlyMap<string, string>): readonly Read[] {
   const found = new Map<string, Read>();
-  const add = (name: string) => {
+  const add = (written: string) => {
+    const [root = '', field] = written.split('.');
+    const name = root === VARIABLES ? `var.${field}` : written;
     const type = types.get(name);
-    const [root = '', field] = name.split('.');
     if (type !== undefined) found.set(name, { name, root, field, type });
   };
   const walk = (value: unknown): void => {

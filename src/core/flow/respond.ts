@@ -82,8 +82,7 @@ function offerRow(run: Run, flow: Flow, pending: Pending, keys: readonly string[
   const left = questionsLeft(run, pending);
   if (left.length < 2 || left.length !== keys.length) return false;
   const fits = left.every((step, index) => {
-    const single = step.kind.answerType(step.def) === 'string' || step.kind.answerType(step.def) === 'bool';
-    return single && viewOf(run, flow, step, pending.c).options.some(({ key }) => key === keys[index]);
+    return viewOf(run, flow, step, pending.c).options.some(({ key }) => key === keys[index]);
   });
   if (!fits) return false;
   run.inner.p = { ...pending, ph: 'row', k: [...keys], w: text };

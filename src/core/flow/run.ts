@@ -99,11 +99,12 @@ export class Run {
     if (name.startsWith('answer.')) return this.#answer(flow, name.slice(7), place);
     if (name.startsWith('var.'))
       return this.inner.v[name.slice(4)] ?? noValue(name, flow.vars[name.slice(4)] ?? 'string');
-    const given = this.factsOf(place)[name];
-    if (given !== undefined) return given;
-    if (name === 'children.names') return this.namesOf(this.everyChild());
+    // Of all children of the talk, whichever child's facts are asked.
+    if (name === 'children.names' && this.childIds.length > 0) return this.namesOf(this.everyChild());
     if (name === 'children.count') return this.childIds.length;
     if (name === 'children.countWord') return countWord(this.childIds.length);
+    const given = this.factsOf(place)[name];
+    if (given !== undefined) return given;
     this.#clock ??= clockFacts(this.ctx.now);
     return this.#clock[name] ?? noValue(name, 'string');
   }

@@ -24,13 +24,18 @@ export function readOther(other: FlowOption | null): Reading {
  */
 export function readOneOption(view: StepView, text: string): Reading {
   const { step, options, lexicon } = view;
+  const said = normalizeText(text);
+  // The label itself goes before everything else: "一两回" is an option, not a number.
+  const labelled = options.find(({ label }) => normalizeText(label) === said);
+  if (labelled !== undefined) {
+    return { kind: 'value', value: labelled.option.value, options: [labelled.option], by: 'word', sure: true };
+  }
   const understood = understandChoice(lexicon, options, text, { safety: step.safety });
   if (understood.kind === 'sequence') return understood;
   if (understood.kind === 'unclear') return readOther(step.other);
   const shown = options.find((option) => option.key === understood.key);
   if (shown === undefined) return { kind: 'unclear' };
-  const byLabel = normalizeText(text) === normalizeText(shown.label);
-  const sure = understood.sure && (understood.by === 'digit' || !step.safety || byLabel);
+  const sure = understood.sure && (understood.by === 'digit' || !step.safety);
   return { kind: 'value', value: shown.option.value, options: [shown.option], by: understood.by, sure };
 }
 
