@@ -134,6 +134,15 @@ describe('the embedded server', () => {
     expect(log).not.toContain('金丝雀');
   });
 
+  test.skipIf(process.platform !== 'linux')('learns nothing of our environment', async () => {
+    startedBefore();
+    const server = await start();
+    const environment = readFileSync(`/proc/${serverPid()}/environ`, 'utf8');
+    expect(environment).toContain('PATH=');
+    expect(environment).not.toContain('VITEST');
+    await server.stop();
+  });
+
   test.skipIf(process.getuid?.() !== 0)(
     'started by root in an open folder runs without any right of root',
     async () => {

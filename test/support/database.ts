@@ -17,7 +17,7 @@ export async function createEmptyDatabase(): Promise<TestDatabase> {
 async function copyOf(template: string): Promise<TestDatabase> {
   const serverUrl = inject('testServerUrl');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await asOwner(serverUrl, `create database ${name} template ${template}`);
+  await asOwner(serverUrl, `create database ${name} template ${template} strategy file_copy`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => asOwner(serverUrl, `drop database if exists ${name} with (force)`) };

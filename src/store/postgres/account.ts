@@ -89,16 +89,16 @@ function accountOf(owner: Account['owner'], home: string, runtime: Runtime, pref
       const [first = file, ...rest] = [...prefix, file, ...args];
       const as = prefix.length === 0 ? owner : undefined;
       // A folder nobody has to be allowed into; the one we were started in may be closed to the account.
-      return await run(first, rest, { ...as, cwd: '/', timeout: timeoutMs, windowsHide: true, env: environment() });
+      return await run(first, rest, { ...as, cwd: '/', timeout: timeoutMs, windowsHide: true, env: ENVIRONMENT });
     },
   };
 }
 
-/** What the server may know of ours: no PG* variable that would change what it does, none of our secrets. */
-function environment(): NodeJS.ProcessEnv {
-  const kept = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot'];
-  return { LC_ALL: 'C', ...Object.fromEntries(kept.flatMap((k) => (process.env[k] ? [[k, process.env[k]]] : []))) };
-}
+/**
+ * What the server learns from us: none of our secrets, and no PG* variable that would change what it does. (On Windows Node
+ * adds what a program cannot do without.)
+ */
+const ENVIRONMENT = { LC_ALL: 'C', PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' };
 
 async function reaches(account: Account): Promise<boolean> {
   try {

@@ -113,6 +113,7 @@ async function tryJoin(port: number, password: string): Promise<pg.Client | unde
     database: 'postgres',
     application_name: 'jiaxin keeper',
     connectionTimeoutMillis: 5_000,
+    query_timeout: 30_000,
     keepAlive: true,
   });
   // A session that breaks says so; without a listener that would end the process.
@@ -173,7 +174,8 @@ function keepSeat(place: Place, first: Seat, log: Log): { release(): Promise<Sea
   return {
     release: async () => {
       released = true;
-      await returning;
+      // A server that will not come back must not keep us from ending.
+      await Promise.race([returning, sleep(3_000, undefined, { ref: false })]);
       const held = seat;
       seat = undefined;
       return held;
