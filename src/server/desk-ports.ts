@@ -143,13 +143,17 @@ export interface DeskAct {
   readonly at: Instant;
 }
 
+/** The desk behind the pages. Only an outage of the store makes it reject; the page then says so and changes nothing. */
 export interface DeskPort {
   /** Spends a one-time link and opens a session; null when there is no such link, or it was used, or is too old. */
   enter(linkToken: string): Promise<{ readonly sessionToken: string; readonly expiresAt: Instant } | null>;
   actor(sessionToken: string): Promise<DeskActor | null>;
   leave(sessionToken: string): Promise<void>;
   overview(actor: DeskActor): Promise<DeskOverview>;
-  /** Reading is written to the access log. `reason_needed`: restricted and not assigned to the reader (domain 10.41). */
+  /**
+   * Reading is written to the access log. `reason_needed`: restricted and not assigned to the reader (domain 10.41); a
+   * reason once given holds for the rest of the reader's session.
+   */
   alert(actor: DeskActor, id: string, reason: string | null): Promise<DeskAlertDetail | 'reason_needed' | null>;
   act(actor: DeskActor, act: DeskAct): Promise<DeskActResult>;
   inbox(actor: DeskActor): Promise<readonly DeskInboxItem[]>;

@@ -23,7 +23,7 @@ export function makeServer(ports: ServerPorts): Hono {
   app.notFound(notFound);
   app.onError((error, c) => {
     ports.reportFault({ where: routePath(c, -1), method: c.req.method, error });
-    return trouble(c, 503, '这会儿出了点问题', '您写的不会丢,请过一会儿再试。', 5);
+    return trouble(c, 503, '这会儿出了点问题', '您写的不会丢，请过一会儿再试。', 5);
   });
   serveAssets(app);
   serveHealth(app, ports);

@@ -19,7 +19,7 @@ export function trouble(c: Context, status: ContentfulStatusCode, title: string,
         <h1>{title}</h1>
         <p>{text}</p>
         <p>
-          急事不要等:报警 <a href="tel:110">110</a>,急救 <a href="tel:120">120</a>。
+          急事不要等：报警 <a href="tel:110">110</a>，急救 <a href="tel:120">120</a>。
         </p>
         <p>
           <a href="/">回到首页</a>
@@ -36,13 +36,13 @@ export function wantsJson(c: Context): boolean {
 }
 
 export function notFound(c: Context) {
-  return trouble(c, 404, '没有这个页面', '地址可能抄错了,或者已经停用。您发过的话都还在,不会丢。');
+  return trouble(c, 404, '没有这个页面', '地址可能抄错了，或者已经停用。您发过的话都还在，不会丢。');
 }
 
 export function tooLarge(c: Context) {
-  return trouble(c, 413, '内容太大,没能收下', '请分成几次发,或者拍小一点、说短一点。以前送到的都在。');
+  return trouble(c, 413, '内容太大，没能收下', '请分成几次发，或者拍小一点、说短一点。以前送到的都在。');
 }
 
 export function tooMany(c: Context, retrySeconds: number) {
-  return trouble(c, 429, '发得太快了,请稍等一下', '没送出去的会自动再发,送到的都在。', retrySeconds);
+  return trouble(c, 429, '发得太快了，请稍等一下', '没送出去的会自动再发，送到的都在。', retrySeconds);
 }

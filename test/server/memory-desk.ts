@@ -1,5 +1,208 @@
-import type { DeskPort } from '../../src/server/ports.ts';
-export type MemoryDesk = DeskPort;
+import { randomBytes } from 'node:crypto';
+import type { AlertId, PersonId, StaffId } from '../../src/core/ids.ts';
+import type {
+  DeskAct,
+  DeskActor,
+  DeskAlertDetail,
+  DeskBanner,
+  DeskInboxItem,
+  DeskPhoneRow,
+  DeskPort,
+} from '../../src/server/ports.ts';
+
+/** A desk in memory: two members of staff, alerts that can be taken once. */
+export interface MemoryDesk extends DeskPort {
+  readonly alerts: Map<string, DeskAlertDetail>;
+  readonly items: DeskInboxItem[];
+  readonly phones: DeskPhoneRow[];
+  readonly banners: DeskBanner[];
+  readonly acts: { actor: DeskActor; act: DeskAct }[];
+  readonly reasons: string[];
+  readonly files: Map<string, { type: string; bytes: Uint8Array }>;
+  /** A one-time link for one of the two. */
+  link(actor: DeskActor): string;
+  /** Ids of alerts that this member of staff does not see. */
+  readonly hidden: Map<string, Set<StaffId>>;
+  open(alert: DeskAlertDetail): void;
+  wake(): void;
+}
+
+export const li: DeskActor = {
+  staffId: '00000000-0000-4000-8000-000000000001' as StaffId,
+  personId: '00000000-0000-4000-8000-0000000000a1' as PersonId,
+  name: '李姐',
+  post: '石桥村 儿童主任',
+  drill: false,
+};
+export const zhao: DeskActor = {
+  staffId: '00000000-0000-4000-8000-000000000002' as StaffId,
+  personId: '00000000-0000-4000-8000-0000000000a2' as PersonId,
+  name: '赵站长',
+  post: '青山镇 未保站',
+  drill: false,
+};
+
 export function memoryDesk(): MemoryDesk {
-  return {} as MemoryDesk;
+  const links = new Map<string, DeskActor>();
+  const sessions = new Map<string, DeskActor>();
+  const wakes = new Set<() => void>();
+  const desk: MemoryDesk = {
+    alerts: new Map(),
+    items: [],
+    phones: [],
+    banners: [],
+    acts: [],
+    reasons: [],
+    files: new Map(),
+    hidden: new Map(),
+    link(actor) {
+      const token = randomBytes(32).toString('base64url');
+      links.set(token, actor);
+      return token;
+    },
+    open(alert) {
+      desk.alerts.set(alert.id, alert);
+      desk.wake();
+    },
+    wake() {
+      for (const wake of wakes) wake();
+    },
+    async enter(token) {
+      const actor = links.get(token);
+      links.delete(token);
+      if (!actor) return null;
+      const sessionToken = randomBytes(32).toString('base64url');
+      sessions.set(sessionToken, actor);
+      return { sessionToken, expiresAt: Date.now() + 8 * 3_600_000 };
+    },
+    actor: async (token) => sessions.get(token) ?? null,
+    leave: async (token) => void sessions.delete(token),
+    async overview(actor) {
+      const alerts = [...desk.alerts.values()].filter((alert) => sees(desk, actor, alert) && alert.closedAt === null);
+      return { banners: desk.banners, alerts, inbox: desk.items.length, inboxLate: 0, phoneList: desk.phones.length };
+    },
+    async alert(actor, id, reason) {
+      const alert = desk.alerts.get(id);
+      if (!alert || !sees(desk, actor, alert)) return null;
+      if (reason) desk.reasons.push(reason);
+      if (alert.restricted && desk.reasons.length === 0) return 'reason_needed';
+      return alert;
+    },
+    act: async (actor, act) => doAct(desk, actor, act),
+    inbox: async () => desk.items,
+    async finishInbox(_actor, id) {
+      const at = desk.items.findIndex((item) => item.id === id);
+      if (at < 0) return false;
+      desk.items.splice(at, 1);
+      desk.wake();
+      return true;
+    },
+    phoneList: async () => desk.phones,
+    media: async (_actor, ref) => desk.files.get(ref) ?? null,
+    subscribe(_actor, wake) {
+      wakes.add(wake);
+      return () => wakes.delete(wake);
+    },
+  };
+  return desk;
+}
+
+function sees(desk: MemoryDesk, actor: DeskActor, alert: DeskAlertDetail): boolean {
+  return !desk.hidden.get(alert.id)?.has(actor.staffId);
+}
+
+function doAct(desk: MemoryDesk, actor: DeskActor, act: DeskAct): Awaited<ReturnType<DeskPort['act']>> {
+  const alert = desk.alerts.get(act.alertId);
+  if (!alert || !sees(desk, actor, alert)) return { kind: 'unknown' };
+  if (desk.acts.some((known) => known.act.actId === act.actId)) return { kind: 'done' };
+  const { type } = act.action;
+  if (type === 'take' && alert.ownerName) return { kind: 'taken', byName: alert.ownerName, at: alert.ackedAt ?? 0 };
+  if (type === 'confirm_close') return { kind: 'refused', why: '结案要由另一个人确认。' };
+  desk.acts.push({ actor, act });
+  const what = { at: act.at, who: actor.name, what: type };
+  const taken = { ...alert, timeline: [...alert.timeline, what] };
+  desk.alerts.set(
+    alert.id,
+    type === 'take'
+      ? {
+          ...taken,
+          ownerName: actor.name,
+          ackedAt: act.at,
+          state: 'acked',
+          may: alert.may.filter((may) => may !== 'take'),
+        }
+      : taken,
+  );
+  desk.wake();
+  return { kind: 'done' };
+}
+
+let count = 0;
+
+/** A red alert of ten minutes ago, as the pages need it. `more` replaces some of it. */
+export function someAlert(more: Partial<DeskAlertDetail> = {}): DeskAlertDetail {
+  count += 1;
+  const openedAt = Date.now() - 10 * 60_000;
+  const minute = (n: number) => openedAt + n * 60_000;
+  return {
+    id: `00000000-0000-4000-8000-${String(count).padStart(12, '0')}` as AlertId,
+    no: `A-2611-${String(count).padStart(4, '0')}`,
+    severity: 'red',
+    state: 'new',
+    drill: false,
+    restricted: false,
+    what: '今晚没有大人',
+    child: '小军（档案 QS-0012）',
+    place: '青山镇 · 石桥村',
+    openedAt,
+    dueAt: minute(15),
+    dueWhat: '要有人接手',
+    ownerName: '',
+    ackedAt: null,
+    may: [
+      'take',
+      'recuse',
+      'off_duty',
+      'called_police',
+      'saw_child',
+      'note',
+      'hand_over',
+      'need_support',
+      'request_close',
+      'confirm_close',
+    ],
+    ageBand: '6到8岁',
+    whereNow: '家里',
+    calledPoliceAt: null,
+    sawChildAt: null,
+    writtenAt: null,
+    closedAt: null,
+    handOverToName: '',
+    closeRequestedByName: '',
+    runbook: ['先确认孩子现在安全；不安全马上打110。', '两个小时内有人当面见到孩子。', '今晚找到放心的大人照看。'],
+    signals: [{ at: openedAt, source: '照看的人', flag: '今晚没有大人', text: '莫得事，就是今晚屋头没得人' }],
+    told: [
+      { name: '赵站长', role: '镇未保站值班', channel: '网页', at: minute(0), state: '已送达' },
+      { name: '李姐', role: '儿童主任', channel: 'Telegram', at: minute(0), state: '没送到' },
+      { name: '李姐', role: '儿童主任', channel: '电话名单', at: minute(1), state: '要打电话' },
+    ],
+    excluded: [
+      {
+        personId: '00000000-0000-4000-8000-0000000000b1' as PersonId,
+        name: '王奶奶（照看的人）',
+        why: '在出事的家里，还没弄清楚',
+        releasable: true,
+      },
+    ],
+    timeline: [
+      { at: minute(0), who: '系统', what: '发出红色告警，通知镇未保站值班、儿童主任' },
+      { at: minute(1), who: '系统', what: '李姐的 Telegram 送不到，放进电话名单' },
+    ],
+    contacts: [
+      { label: '派出所', phone: '199-0000-1110' },
+      { label: '镇值班', phone: '199-0000-1111' },
+    ],
+    handOverTo: [{ staffId: zhao.staffId, name: zhao.name, post: zhao.post }],
+    ...more,
+  };
 }

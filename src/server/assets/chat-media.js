@@ -24,11 +24,11 @@
           chat.settled(id);
           chat.lookSoon();
         } else if (answer.final) {
-          chat.setState(id, '没能送出去:太大,或者这种文件收不了');
+          chat.setState(id, '没能送出去：太大，或者这种文件收不了');
           chat.settled(id);
         } else {
           failures += 1;
-          chat.setState(id, '还没送出去,会自动再发,请先别关这一页');
+          chat.setState(id, '还没送出去，会自动再发，请先别关这一页');
           setTimeout(attempt, Math.max(answer.wait, Math.min(30000, 1000 * 2 ** failures)));
         }
       });
@@ -51,7 +51,7 @@
   record.addEventListener('click', () => {
     if (recorder) return recorder.stop();
     devices.getUserMedia({ audio: true }).then(begin, () => {
-      record.textContent = '用不了话筒,请打字';
+      record.textContent = '用不了话筒，请打字';
     });
   });
   function begin(stream) {
@@ -75,7 +75,7 @@
       if (parts.length) send(new Blob(parts, { type: type }), 'voice', '语音');
     };
     recorder.start();
-    record.textContent = '说完了,点这里发出去';
+    record.textContent = '说完了，点这里发出去';
     record.setAttribute('aria-pressed', 'true');
   }
 

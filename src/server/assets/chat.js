@@ -67,7 +67,7 @@
         queue.shift();
         save();
         failures = 0;
-        setState(item.message.clientId, answer.ok ? '已送达' : '没能送出去,请换个说法再写一次');
+        setState(item.message.clientId, answer.ok ? '已送达' : '没能送出去，请换个说法再写一次');
         if (answer.ok) settled(item.message.clientId);
         if (answer.ok && item.message.startCode) started();
         lookSoon();
@@ -76,7 +76,7 @@
       }
       failures += 1;
       queue.forEach((waiting) => {
-        setState(waiting.message.clientId, '还没送出去,会自动再发');
+        setState(waiting.message.clientId, '还没送出去，会自动再发');
       });
       timer = setTimeout(pump, Math.max(answer.wait, backoff()));
     });
@@ -139,7 +139,7 @@
     row.id = `r-${key}`;
     row.className = 'row me waiting';
     row.innerHTML =
-      '<div class="bubble"><span class="vh">我说:</span><p class="said"></p><p class="meta"><span class="state"></span></p></div>';
+      '<div class="bubble"><span class="vh">我说：</span><p class="said"></p><p class="meta"><span class="state"></span></p></div>';
     row.querySelector('.said').textContent = text;
     log.appendChild(row);
     const hello = document.getElementById('hello');
@@ -227,7 +227,7 @@
     });
     source.onerror = () => {
       broken += 1;
-      if (broken > 1) note('网络断了一下,正在重新接上。您说的都不会丢。');
+      if (broken > 1) note('网络断了一下，正在重新接上。您说的都不会丢。');
       // Refused for good (the browser gives up on 4xx and 5xx): ask again ourselves.
       if (source.readyState === 2) setTimeout(listen, Math.min(30000, 2000 * broken));
     };
@@ -273,6 +273,7 @@
     if (form.id === 'composer') {
       if (!field.value.trim()) return;
       message.text = field.value;
+      if (/^\s*[9９]\s*$/.test(field.value)) urgent();
       say(message, field.value);
       field.value = '';
       grow();
@@ -287,7 +288,12 @@
   // What saves a life is the telephone; it needs no network of ours.
   function urgent() {
     document.getElementById('urgent').hidden = false;
+    scrollDown();
   }
+  document.getElementById('urgent-off').addEventListener('click', () => {
+    document.getElementById('urgent').hidden = true;
+    field.focus();
+  });
 
   field.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;

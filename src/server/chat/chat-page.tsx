@@ -27,7 +27,7 @@ export function ChatPage(props: ChatPageProps) {
         <h1>护苗小助手</h1>
         <QuickDigits {...props} action={action} />
       </header>
-      {props.drill ? <p class="drill">演练:这里发的都是练习,不会惊动别人</p> : null}
+      {props.drill ? <p class="drill">演练：这里发的都是练习，不会惊动别人</p> : null}
       <main id="chat" data-path={props.path} data-last={last}>
         <div id="log" role="log" aria-live="polite" aria-label="对话">
           {props.rows.map((row) => (
@@ -35,11 +35,11 @@ export function ChatPage(props: ChatPageProps) {
           ))}
           {props.rows.length === 0 ? <Hello {...props} action={action} /> : null}
         </div>
-        <Urgent dutyPhone={props.dutyPhone} />
         <p id="end" role="status" class="line" tabindex={-1}>
           {props.notice}
         </p>
       </main>
+      <Urgent dutyPhone={props.dutyPhone} />
       <Composer {...props} action={action} />
     </Page>
   );
@@ -69,13 +69,13 @@ function Hello({ action, startCode, formId }: FormProps) {
     <div id="hello">
       <div class="row bot">
         <div class="bubble">
-          <p class="said">您好,我是护苗小助手,帮村里和学校照应孩子。{'\n'}有话就跟我说,打字、说话都行。</p>
+          <p class="said">您好，我是护苗小助手，帮村里和学校照应孩子。{'\n'}有话就跟我说，打字、说话都行。</p>
         </div>
         <form method="post" action={action} class="options" data-send>
           <input type="hidden" name="clientId" value={formId('hello')} />
           {startCode ? <input type="hidden" name="startCode" value={startCode} /> : null}
           <button type="submit" name="text" value="您好">
-            <span>您好,我来了</span>
+            <span>您好，我来了</span>
           </button>
         </form>
       </div>
@@ -87,23 +87,28 @@ function Hello({ action, startCode, formId }: FormProps) {
 function Urgent({ dutyPhone }: { readonly dutyPhone: string }) {
   return (
     <section id="urgent" aria-label="急事电话" hidden>
-      <p>先保命,直接打电话:</p>
+      <p>
+        先保命，直接打电话{' '}
+        <button type="button" id="urgent-off">
+          收起
+        </button>
+      </p>
       <p class="calls">
         <a href="tel:110">
-          <b>110</b> 有人伤害孩子、孩子不见了
+          <b>110</b> 报警
         </a>
         <a href="tel:120">
-          <b>120</b> 受伤、溺水、中毒、发病
+          <b>120</b> 急救
         </a>
         <a href="tel:119">
           <b>119</b> 着火
         </a>
-        {dutyPhone ? (
-          <a href={`tel:${dutyPhone.replaceAll('-', '')}`}>
-            <b>{dutyPhone}</b> 值班电话
-          </a>
-        ) : null}
       </p>
+      {dutyPhone ? (
+        <p>
+          值班电话 <a href={`tel:${dutyPhone.replaceAll('-', '')}`}>{dutyPhone}</a>
+        </p>
+      ) : null}
     </section>
   );
 }

@@ -63,7 +63,7 @@ async function withDoor(
   if (!tokenForm.test(token)) return notFound(c);
   const door = await ports.chat.open(token);
   if (door.kind === 'closed') {
-    return trouble(c, 410, '这个聊天已经停用', '要继续用,请找儿童主任要一张新的卡片。以前说的都记着,不会丢。');
+    return trouble(c, 410, '这个聊天已经停用', '要继续用，请找儿童主任要一张新的卡片。以前说的都记着，不会丢。');
   }
   return go(door);
 }

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
+import { type Bell, makeBell } from '../bell.ts';
 import type { ServerPorts } from '../ports.ts';
 import { RowView } from './row-view.tsx';
 import { type ScreenRow, screenRows } from './screen-rows.ts';
@@ -72,42 +73,4 @@ export function rowJson(row: ScreenRow, path: string, timeZone: string): string 
   const formId = crypto.randomUUID();
   const html = (<RowView row={row} action={`${path}/messages`} formId={formId} timeZone={timeZone} />).toString();
   return JSON.stringify({ key: row.key, from: row.from, ask: row.active, html });
-}
-
-export interface Bell {
-  ring(): void;
-  /** Until somebody rings, the time is over, the reader has gone or the process is to stop. */
-  wait(ms: number): Promise<'rung' | 'time'>;
-  over(): boolean;
-  end(): void;
-}
-
-export function makeBell(stream: SSEStreamingApi, closing: AbortSignal): Bell {
-  let rung = false;
-  let answer: (() => void) | null = null;
-  const ring = () => {
-    rung = true;
-    answer?.();
-  };
-  stream.onAbort(ring);
-  closing.addEventListener('abort', ring);
-  return {
-    ring,
-    end: () => closing.removeEventListener('abort', ring),
-    over: () => stream.aborted || stream.closed || closing.aborted,
-    async wait(ms) {
-      let timer: NodeJS.Timeout | undefined;
-      if (!rung) {
-        await new Promise<void>((resolve) => {
-          answer = resolve;
-          timer = setTimeout(resolve, ms);
-        });
-      }
-      clearTimeout(timer);
-      answer = null;
-      const was = rung;
-      rung = false;
-      return was ? 'rung' : 'time';
-    },
-  };
 }

@@ -40,7 +40,7 @@ export async function receiveMedia(c: Context, { ports, limits }: ChatParts, tok
   if (file.size === 0 && !wantsJson(c)) return c.redirect(`/chat/${token}#end`, 303);
   if (file.size > maxMediaBytes) return tooLarge(c);
   const kind = mediaKind(file.type);
-  if (!kind) return trouble(c, 415, '这种文件收不了', '可以发照片或者录音,也可以打字。以前送到的都在。');
+  if (!kind) return trouble(c, 415, '这种文件收不了', '可以发照片或者录音，也可以打字。以前送到的都在。');
   const wait =
     (await over(limits.mediaPerChat, token)) ?? (await over(limits.postPerAddress, clientAddress(c, ports.settings)));
   if (wait !== null) return tooMany(c, wait);

@@ -32,7 +32,7 @@ export async function receivePost(c: Context, parts: ChatParts, token: string): 
 /** The store is away: nothing is acknowledged. */
 export function notNow(c: Context, retryAfterMs: number) {
   const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000));
-  return trouble(c, 503, '这会儿收不下', '您写的还在您手机上,请稍等一下再发一次。以前送到的都在。', seconds);
+  return trouble(c, 503, '这会儿收不下', '您写的还在您手机上，请稍等一下再发一次。以前送到的都在。', seconds);
 }
 
 async function body(c: Context): Promise<unknown> {

@@ -16,7 +16,7 @@ export function RowView({ row, action, formId, timeZone }: RowViewProps) {
   return (
     <div id={`r-${row.key}`} class={`row ${row.from}${row.red ? ' red' : ''}`}>
       <div class="bubble">
-        <span class="vh">{row.from === 'bot' ? '护苗小助手说:' : '我说:'}</span>
+        <span class="vh">{row.from === 'bot' ? '护苗小助手说：' : '我说：'}</span>
         <p class="said">{row.from === 'bot' ? <LinkNumbers text={row.text} /> : row.text}</p>
         <p class="meta">
           {row.from === 'bot' ? (
