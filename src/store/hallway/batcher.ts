@@ -1,0 +1,79 @@
+export interface BatcherOptions<T, R> {
+  /** Answers in the order of the items. */
+  readonly run: (items: readonly T[]) => Promise<readonly R[]>;
+  /** Two items with the same key never go in one batch. */
+  readonly keyOf: (item: T) => string;
+  readonly maxItems: number;
+  /** Batches that may be on their way at once. */
+  readonly maxInFlight: number;
+}
+
+interface Waiting<T, R> {
+  readonly item: T;
+  readonly resolve: (result: R) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Groups what arrives while earlier batches are on their way into one statement. An item that comes when nothing is on
+ * its way goes at once: at low load nobody waits for company. When a batch of several fails, each item is tried alone,
+ * so that one bad item harms no other.
+ */
+export function makeBatcher<T, R>({
+  run,
+  keyOf,
+  maxItems,
+  maxInFlight,
+}: BatcherOptions<T, R>): (item: T) => Promise<R> {
+  let queue: Waiting<T, R>[] = [];
+  let inFlight = 0;
+  let scheduled = false;
+
+  const take = (): Waiting<T, R>[] => {
+    const keys = new Set<string>();
+    const taken: Waiting<T, R>[] = [];
+    const left: Waiting<T, R>[] = [];
+    for (const waiting of queue) {
+      const key = keyOf(waiting.item);
+      if (taken.length >= maxItems || keys.has(key)) left.push(waiting);
+      else {
+        keys.add(key);
+        taken.push(waiting);
+      }
+    }
+    queue = left;
+    return taken;
+  };
+
+  const settle = async (batch: readonly Waiting<T, R>[]): Promise<void> => {
+    try {
+      const results = await run(batch.map((waiting) => waiting.item));
+      batch.forEach((waiting, i) => waiting.resolve(results[i] as R));
+    } catch (error) {
+      if (batch.length === 1) batch[0]?.reject(error);
+      else for (const waiting of batch) await settle([waiting]);
+    }
+  };
+
+  const pump = (): void => {
+    scheduled = false;
+    while (inFlight < maxInFlight && queue.length > 0) {
+      const batch = take();
+      inFlight += 1;
+      settle(batch).finally(() => {
+        inFlight -= 1;
+        pump();
+      });
+    }
+  };
+
+  return (item) =>
+    new Promise<R>((resolve, reject) => {
+      queue.push({ item, resolve, reject });
+      // At the end of this turn of the loop: what one read of a socket brought goes together.
+      if (!scheduled) {
+        scheduled = true;
+        setImmediate(pump);
+      }
+    });
+}

@@ -1,0 +1,135 @@
+import type { Prepared } from './database.ts';
+
+/**
+ * One statement that writes any number of decisions, each of them whole or not at all.
+ *
+ * $1 decisions · $2 sessions · $3 ended sessions · $4 answers · $5 outbox · $6 timers · $7 human inbox · $8 audit · $9 jobs, each a
+ * JSON array whose rows carry the number `n` of their decision. The version of the conversation is raised first: a
+ * concurrent commit for the same party waits on that row and then finds another version. Only what got past it writes its
+ * inbox row, and only what wrote its inbox row (`ok`) writes anything else. `insertJobs` are pg-boss's own insert statements
+ * (see jobs.ts), one a queue, each with a name for its rows.
+ */
+export function commitSql(insertJobs: readonly { readonly name: string; readonly sql: string }[]): Prepared {
+  const jobs = insertJobs.map(({ name, sql }) => `, ${name} as (${sql})`).join('\n');
+  return { name: `commit_${insertJobs.length}`, text: `${hot}${jobs}\n${answer}` };
+}
+
+/** Where pg-boss expects its parameter: the jobs of one queue that belong to decisions that hold. */
+export const jobsOf = (queue: string): string =>
+  `(select coalesce(json_agg(jb.job), '[]'::json) from json_to_recordset($9::json) as jb(n int, queue text, job json) join ok using (n) where jb.queue = '${queue}')`;
+
+const hot = `
+with d as materialized (
+  select * from json_to_recordset($1::json) as x(n int, kind text, party uuid, expected int, now timestamptz, text_h text, said_at timestamptz,
+    new_identity boolean, identity_id uuid, channel channel, ext_h text, ext_e text, inbound_id uuid, ext_message_id text, in_kind text,
+    text_e text, start_code_e text, media_ref text, edited boolean, in_state inbound_state, attempts int, late boolean, session_id uuid, risk_scan jsonb,
+    problem text, sent_at timestamptz, event_id uuid, timer_id uuid)
+), fresh as materialized (
+  select d.* from d where case d.kind
+    when 'message' then not exists (select from inbound_message m where m.channel = d.channel and m.external_message_id = d.ext_message_id and m.state <> 'pending')
+    when 'event' then not exists (select from timer t where t.id = d.event_id)
+    when 'timer' then exists (select from timer t where t.id = d.timer_id and t.done_at is null)
+    else true end
+), conv as (
+  insert into conversation as c (party_id, version, last_inbound_at, last_text_h)
+  select f.party, f.expected + 1, f.said_at, f.text_h from fresh f where f.expected is not null order by f.party
+  on conflict (party_id) do update set version = excluded.version, last_inbound_at = coalesce(excluded.last_inbound_at, c.last_inbound_at),
+    last_text_h = case when excluded.last_inbound_at is null then c.last_text_h else excluded.last_text_h end
+  where c.version = excluded.version - 1
+  returning c.party_id
+), passed as materialized (
+  select f.* from fresh f where f.expected is null or f.party in (select party_id from conv)
+), ident as (
+  insert into channel_identity (id, channel, external_id_h, external_id_e, state, last_seen_at)
+  select p.identity_id, p.channel, p.ext_h, p.ext_e, 'unbound', p.now from passed p where p.new_identity
+  on conflict do nothing
+), seen as (
+  update channel_identity i set last_seen_at = p.now, state = case when i.state = 'blocked' then (case when i.person_id is null then 'unbound' else 'bound' end)::identity_state else i.state end
+  from passed p where p.kind = 'message' and i.id = p.identity_id and (i.last_seen_at is null or i.last_seen_at < p.now - interval '1 hour' or i.state = 'blocked')
+), inb as (
+  insert into inbound_message as m (id, channel, external_message_id, identity_id, party_id, kind, text_e, start_code_e, media_ref, edited, state, attempts, late,
+    session_id, risk_scan, problem, sent_at, received_at, handled_at)
+  select p.inbound_id, p.channel, p.ext_message_id, p.identity_id, p.party, p.in_kind, p.text_e, p.start_code_e, p.media_ref, p.edited, p.in_state, p.attempts, p.late,
+    p.session_id, p.risk_scan, p.problem, p.sent_at, p.said_at, p.now
+  from passed p where p.kind = 'message'
+  on conflict (channel, external_message_id) do update set state = excluded.state, attempts = excluded.attempts, late = excluded.late,
+    session_id = excluded.session_id, risk_scan = excluded.risk_scan, problem = excluded.problem, handled_at = excluded.handled_at
+  where m.state = 'pending'
+  returning m.channel, m.external_message_id
+), evt as (
+  insert into timer (id, effect_key, kind, due_at, done_at)
+  select p.event_id, 'event:' || p.event_id, 'event', p.now, p.now from passed p where p.kind = 'event'
+  on conflict do nothing returning id
+), tmr as (
+  update timer t set done_at = p.now from passed p where p.kind = 'timer' and t.id = p.timer_id and t.done_at is null
+    and t.effect_key not in (select y.effect_key from json_to_recordset($6::json) as y(effect_key text))
+), ok as materialized (
+  select p.n from passed p where case p.kind
+    when 'message' then (p.channel, p.ext_message_id) in (select channel, external_message_id from inb)
+    when 'event' then p.event_id in (select id from evt)
+    else true end
+), sess as (
+  insert into flow_session as s (id, party_id, person_id, identity_id, flow_id, flow_version, flow_hash, child_id, alert_id, priority, state, data_e, invite_id,
+    started_at, updated_at, expires_at, ended_at)
+  select x.id, x.party_id, x.person_id, x.identity_id, x.flow_id, x.flow_version, x.flow_hash, x.child_id, x.alert_id, x.priority, x.state, x.data_e, x.invite_id,
+    x.started_at, x.updated_at, x.expires_at, x.ended_at
+  from json_to_recordset($2::json) as x(n int, id uuid, party_id uuid, person_id uuid, identity_id uuid, flow_id text, flow_version int, flow_hash text, child_id uuid,
+    alert_id uuid, priority int, state session_state, data_e text, invite_id uuid, started_at timestamptz, updated_at timestamptz, expires_at timestamptz, ended_at timestamptz)
+  join ok using (n)
+  on conflict (id) do update set data_e = excluded.data_e, state = excluded.state, priority = excluded.priority, alert_id = excluded.alert_id,
+    updated_at = excluded.updated_at, expires_at = excluded.expires_at, ended_at = excluded.ended_at
+  where s.state = 'open'
+), ended as (
+  update flow_session s set state = x.state, ended_at = x.ended_at, updated_at = x.ended_at
+  from json_to_recordset($3::json) as x(n int, id uuid, state session_state, ended_at timestamptz) join ok using (n)
+  where s.id = x.id and s.state = 'open'
+), given as materialized (
+  select x.* from json_to_recordset($4::json) as x(n int, id uuid, session_id uuid, flow_id text, step_id text, child_id uuid, person_id uuid, inbound_id uuid, value jsonb,
+    text_e text, understood_by text, at timestamptz, supersedes boolean) join ok using (n)
+), answered as (
+  insert into answer (id, session_id, flow_id, step_id, child_id, person_id, inbound_id, value, text_e, understood_by, at)
+  select g.id, g.session_id, g.flow_id, g.step_id, g.child_id, g.person_id, g.inbound_id, g.value, g.text_e, g.understood_by, g.at from given g
+  on conflict (id) do nothing
+), superseded as (
+  update answer a set superseded_by = g.id from given g
+  where g.supersedes and a.session_id = g.session_id and a.step_id = g.step_id and a.child_id is not distinct from g.child_id
+    and a.superseded_by is null and a.id <> g.id
+), outb as (
+  insert into outbound_message (id, effect_key, message_class, channel, identity_id, person_id, readdress, phone_e, body_e, purpose, child_id, alert_id, alert_step_no,
+    session_id, send_after, expires_at, created_at)
+  select x.id, x.effect_key, x.message_class, coalesce(x.channel, b.channel, 'phone'), coalesce(x.identity_id, b.id), x.person_id, x.readdress, x.phone_e, x.body_e, x.purpose,
+    x.child_id, x.alert_id, x.alert_step_no, x.session_id, x.send_after, x.expires_at, x.created_at
+  from json_to_recordset($5::json) as x(n int, id uuid, effect_key text, message_class message_class, channel channel, identity_id uuid, person_id uuid, readdress boolean,
+    phone_e text, body_e text, purpose text, child_id uuid, alert_id uuid, alert_step_no int, session_id uuid, send_after timestamptz, expires_at timestamptz,
+    created_at timestamptz, ord int)
+  join ok using (n)
+  left join lateral (
+    select c.id, c.channel from channel_identity c where x.channel is null and x.identity_id is not null and c.id = x.identity_id
+    union all
+    (select c.id, c.channel from channel_identity c where x.identity_id is null and c.person_id = x.person_id and c.state = 'bound'
+     order by c.last_seen_at desc nulls last, c.bound_at desc nulls last, c.id limit 1)
+    limit 1) b on true
+  order by x.n, x.ord
+  on conflict (effect_key) do nothing
+  returning id
+), timed as (
+  insert into timer (id, effect_key, kind, party_id, subject_id, due_at)
+  select x.id, x.effect_key, x.kind, x.party_id, x.subject_id, x.due_at
+  from json_to_recordset($6::json) as x(n int, id uuid, effect_key text, kind text, party_id uuid, subject_id uuid, due_at timestamptz) join ok using (n)
+  on conflict (effect_key) do update set due_at = excluded.due_at, done_at = null
+), filed as (
+  insert into human_inbox (id, effect_key, inbound_id, identity_id, person_id, child_id, region_id, reason, for_role, note_e, restricted, due_at, created_at)
+  select x.id, x.effect_key, x.inbound_id, x.identity_id, x.person_id, x.child_id, x.region_id, x.reason, x.for_role, x.note_e, x.restricted, x.due_at, x.created_at
+  from json_to_recordset($7::json) as x(n int, id uuid, effect_key text, inbound_id uuid, identity_id uuid, person_id uuid, child_id uuid, region_id uuid, reason text,
+    for_role text, note_e text, restricted boolean, due_at timestamptz, created_at timestamptz) join ok using (n)
+  on conflict (effect_key) do nothing
+), audited as (
+  insert into audit_log (at, actor_kind, actor_id, action, entity, entity_id, data)
+  select x.at, x.actor_kind, x.actor_id, x.action, x.entity, x.entity_id, x.data
+  from json_to_recordset($8::json) as x(n int, at timestamptz, actor_kind text, actor_id uuid, action text, entity text, entity_id text, data jsonb) join ok using (n)
+  order by x.n
+)`;
+
+const answer = `select d.n, case when ok.n is not null then 'committed' when f.n is null then 'duplicate'
+    when f.expected is not null and f.party not in (select party_id from conv) then 'stale' else 'duplicate' end as outcome
+from d left join ok on ok.n = d.n left join fresh f on f.n = d.n order by d.n`;

@@ -1,0 +1,126 @@
+import type { Content, PartyEvent } from '../../core/event.ts';
+import type { Instant, PartyId } from '../../core/ids.ts';
+import type { IdentityFacts, PartySituation } from '../../core/situation.ts';
+import type { FieldCrypto } from '../field-crypto.ts';
+import { hashOfAddress, hashOfText, inviteCodesIn, newIdentityId } from '../look-up.ts';
+import { makeBatcher } from './batcher.ts';
+import type { Database } from './database.ts';
+import { alertRecord, childFacts, inviteFacts, personFacts, sessionRecord } from './facts.ts';
+import { monthStarts } from './months.ts';
+import type { Places } from './places.ts';
+import { PartyRow } from './rows.ts';
+import { loadPartySql } from './situation-sql.ts';
+
+interface Ask {
+  readonly event: PartyEvent;
+  readonly now: Instant;
+}
+
+export interface LoadParts {
+  readonly database: Database;
+  readonly crypto: FieldCrypto;
+  readonly places: Places;
+}
+
+/** Reads what `decide` needs about one party, in one round trip; loads that come together share it. */
+export function makeLoadParty(parts: LoadParts): (event: PartyEvent, now: Instant) => Promise<PartySituation> {
+  const load = makeBatcher<Ask, PartySituation>({
+    run: (asks) => loadAll(parts, asks),
+    keyOf: ({ event }) => ('id' in event ? event.id : event.timerId),
+    maxItems: 32,
+    maxInFlight: 2,
+  });
+  return (event, now) => load({ event, now });
+}
+
+async function loadAll(parts: LoadParts, asks: readonly Ask[]): Promise<readonly PartySituation[]> {
+  const keys = asks.map((ask, n) => keyOf(parts.crypto, ask, n));
+  const found = await parts.database.rows<{ n: number }>(loadPartySql, [JSON.stringify(keys)]);
+  const rows = found.map((row) => PartyRow.parse(row)).sort((a, b) => a.n - b.n);
+  await loadPlaces(parts.places, rows, asks[0]?.now ?? 0);
+  return rows.map((row, i) => situationOf(parts, row, asks[i] as Ask));
+}
+
+/** One row of $1 in situation-sql.ts. */
+function keyOf(crypto: FieldCrypto, { event, now }: Ask, n: number): object {
+  const times = { now: new Date(now), ...monthStarts(now) };
+  switch (event.kind) {
+    case 'conversation_due':
+      return { n, ...times, person_id: event.personId, event_id: event.id };
+    case 'session_timer_due':
+      return { n, ...times, session_id: event.sessionId, timer_id: event.timerId };
+    default: {
+      const { channel, externalId } = event.address;
+      const text = event.kind === 'message_received' ? textOf(event.content) : null;
+      const codes = event.kind === 'message_received' ? inviteCodesIn(text, event.startCode) : [];
+      const isRetry = event.kind === 'message_received' && (event.attempts ?? 0) > 0;
+      return {
+        n,
+        ...times,
+        channel,
+        ext_hs: crypto.lookupHashes('external_id', `${channel}:${externalId}`),
+        ext_message_id: event.externalMessageId,
+        code_hs: codes.length === 0 ? null : codes.flatMap((code) => crypto.lookupHashes('invite_code', code)),
+        text_h: text === null || text === '' || isRetry ? null : hashOfText(crypto, text),
+        said_at: new Date(event.receivedAt),
+      };
+    }
+  }
+}
+
+/** What was written, or pressed: a button counts as its digit. Null when there are no words. */
+export function textOf(content: Content): string | null {
+  switch (content.kind) {
+    case 'text':
+      return content.text;
+    case 'button':
+      return content.data;
+    case 'photo':
+      return content.caption ?? null;
+    default:
+      return null;
+  }
+}
+
+async function loadPlaces(places: Places, rows: readonly PartyRow[], now: Instant): Promise<void> {
+  const children = rows.flatMap((row) => row.children);
+  await places.load(
+    {
+      regions: children.map((child) => child.residenceRegionId),
+      classes: children.flatMap((child) => child.classId ?? []),
+      counties: rows.map(countyOf),
+    },
+    now,
+  );
+}
+
+function countyOf({ person, invite, children }: PartyRow): string {
+  return person?.countyId ?? invite?.person.countyId ?? children[0]?.countyId ?? '';
+}
+
+function situationOf({ crypto, places }: LoadParts, row: PartyRow, { event, now }: Ask): PartySituation {
+  const identity =
+    row.identity === null ? strangerOf(crypto, event) : ({ ...row.identity, known: true } as IdentityFacts);
+  return {
+    now,
+    partyId: (row.party ?? identity?.id ?? '') as PartyId,
+    version: row.version,
+    duplicate: row.duplicate,
+    echo: row.echo,
+    identity,
+    person: row.person && personFacts(row.person, crypto),
+    children: row.children.map((child) => childFacts(child, places, child.relation ?? 'staff')),
+    sessions: row.sessions.map((session) => sessionRecord(session, crypto)),
+    invite: row.invite && inviteFacts(row.invite, crypto),
+    alerts: row.alerts.map((alert) => alertRecord(alert, crypto)),
+    county: places.county(countyOf(row)),
+  };
+}
+
+/** An address that writes for the first time: its row is made by the commit, under an id everybody derives alike. */
+function strangerOf(crypto: FieldCrypto, event: PartyEvent): IdentityFacts | null {
+  if (event.kind !== 'message_received' && event.kind !== 'address_changed') return null;
+  const { channel, externalId } = event.address;
+  const id = newIdentityId(hashOfAddress(crypto, channel, externalId));
+  return { id, channel, known: false, state: 'unbound', wrongCodes: 0, lockedUntil: null };
+}
