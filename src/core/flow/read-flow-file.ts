@@ -41,7 +41,13 @@ function nodeAt(root: Node | null, path: Path): Node | null {
 }
 
 function explain(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') return `Unknown field: ${issue.keys.join(', ')}.`;
+  if (issue.code === 'unrecognized_keys') {
+    // {label: 病了,还没看} reads as two fields.
+    const comma = issue.keys.some((key) => /[^\x00-\x7f]/.test(key))
+      ? ' Inside {…} a text with a comma needs quotes (带逗号的文字要加引号).'
+      : '';
+    return `Unknown field: ${issue.keys.join(', ')}.${comma}`;
+  }
   return `${issue.message}.`;
 }
 

@@ -66,7 +66,14 @@ function checkAct(call: ActCall, path: Path, known: FlowKnowledge, report: Repor
     // What a template gives is known only in the talk.
     if (hasTemplate(args[name])) continue;
     const keys = issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : name;
-    report([...path, keys.split(', ')[0] ?? ''], 'act_argument', `The act "${call.act}", ${keys}: ${issue.message}.`);
+    const comma = /[^\x00-\x7f]/.test(keys)
+      ? ' Inside {…} a text with a comma needs quotes (带逗号的文字要加引号).'
+      : '';
+    report(
+      [...path, keys.split(', ')[0] ?? ''],
+      'act_argument',
+      `The act "${call.act}", ${keys}: ${issue.message}.${comma}`,
+    );
   }
 }
 
