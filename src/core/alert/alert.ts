@@ -1,4 +1,5 @@
 import type { Severity } from '../flow/outcome.ts';
+import type { ChildFacts } from '../situation.ts';
 import type { AlertId, ChildId, IdentityId, Instant, PersonId, RegionId, StaffId } from '../ids.ts';
 
 export type AlertState = 'new' | 'acked' | 'acting' | 'waiting' | 'closed' | 'false_alarm';
@@ -100,10 +101,17 @@ export interface AlertRecord {
   readonly sawChildAt: Instant | null;
   readonly writtenAt: Instant | null;
   readonly closedAt: Instant | null;
+  /** The child, for those who have taken it; null while it is unknown. Absent where nobody needs it. */
+  readonly about?: ChildFacts | null;
   /** What was said, latest last, for those entitled. `text` is clear here and ciphertext in the store. */
   readonly signals: readonly AlertSignal[];
   /** Steps that are still pending, by number. */
-  readonly pending: readonly { readonly no: number; readonly step: string; readonly repeatNo: number; readonly dueAt: Instant }[];
+  readonly pending: readonly {
+    readonly no: number;
+    readonly step: string;
+    readonly repeatNo: number;
+    readonly dueAt: Instant;
+  }[];
   readonly lastStepNo: number;
   /** Persons who have been told, with the role they were told in. */
   readonly told: readonly ToldPerson[];

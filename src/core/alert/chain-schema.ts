@@ -25,7 +25,7 @@ const ClockText = z
   .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/u, 'a time of day is written 08:30')
   .transform((text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3)));
 
-const RoleText = z.string().regex(/^@?[A-Za-z_]+$/u, 'a role is written CHILD_DIRECTOR or @owner');
+const RoleText = z.string().regex(/^@?[A-Za-z_]+\*?$/u, 'a role is written CHILD_DIRECTOR, CHILD_DIRECTOR* or @owner');
 const Roles = z.array(RoleText);
 
 const Rung = z.strictObject({

@@ -37,7 +37,8 @@ export function chainName(book: ChainBook, flag: Flag, bits: ChainBits): string 
 /** Roles that are cut in this chain; a suspect among staff removes both lines of P09 (domain 6.1). */
 export function cutRoles(book: ChainBook, flag: Flag, name: string, bits: ChainBits): readonly string[] {
   const own = book.chains[name]?.cut ?? [];
-  if (flag.code === 'P09') return [...new Set([...own, ...(book.chains.PS?.cut ?? []), ...(book.chains.PV?.cut ?? [])])];
+  if (flag.code === 'P09')
+    return [...new Set([...own, ...(book.chains.PS?.cut ?? []), ...(book.chains.PV?.cut ?? [])])];
   const school = bits.suspect === 'school' ? (book.chains.PS?.cut ?? []) : [];
   const village = bits.suspect === 'village' || bits.directorInvolved ? (book.chains.PV?.cut ?? []) : [];
   return [...new Set([...own, ...school, ...village])];

@@ -66,7 +66,9 @@ export interface AlertDeliveryFacts {
   readonly suspectHouseholdIds: readonly string[];
 }
 
-export type ReceiveVerdict = { readonly ok: true } | { readonly ok: false; readonly cancelled: true; readonly reason: string };
+export type ReceiveVerdict =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly cancelled: true; readonly reason: string };
 
 /** The check at the moment of sending, not when the message was queued (rule 3, domain 4.4). */
 export function mayStillReceive(facts: AlertDeliveryFacts, personId: PersonId | null): ReceiveVerdict {
@@ -84,7 +86,9 @@ export function mayStillReceive(facts: AlertDeliveryFacts, personId: PersonId | 
   const why = whyExcluded(facts.exclusion, receiver, facts.suspectHouseholdIds, []);
   if (why !== null) return no(`excluded_${why}`);
   const roles = facts.recipientRoles;
-  if (facts.restricted && roles.length > 0 && roles.every((role) => helpers.includes(role))) return no('excluded_helper');
-  if (roles.length === 0) return no('role_lost');
+  if (facts.restricted && roles.length > 0 && roles.every((role) => helpers.includes(role)))
+    return no('excluded_helper');
+  // The right to know went with the role, unless the station named this person.
+  if (roles.length === 0 && !facts.exclusion.releasedPersonIds.includes(personId)) return no('role_lost');
   return { ok: true };
 }

@@ -12,7 +12,14 @@ export interface Recipient {
 
 export interface Resolution {
   readonly told: readonly Recipient[];
-  readonly excluded: readonly { readonly staffId: StaffId; readonly personId: PersonId; readonly role: string; readonly reason: ExclusionReason }[];
+  readonly excluded: readonly {
+    readonly staffId: StaffId;
+    readonly personId: PersonId;
+    readonly role: string;
+    readonly reason: ExclusionReason;
+  }[];
+  /** Entitled, but without an address and without a number: somebody else must be told instead. */
+  readonly unreachable: readonly Candidate[];
   /** Roles for which nobody could be told, so that the next role up was. */
   readonly climbed: readonly { readonly role: string; readonly to: string | null }[];
 }
@@ -23,13 +30,22 @@ type Place = Pick<AlertSituation, 'candidates' | 'family'>;
  * Who is told at a step: its roles, minus those who must not learn of it (domain 4.4). Of a role the one on duty, else the
  * backup, else all who hold it; nobody left: the next role up at once (domain 4.2). One message a person, however many roles.
  */
-export function resolveRecipients(book: ChainBook, alert: AlertRecord, step: Pick<ChainStep, 'step' | 'roles'>, place: Place): Resolution {
+export function resolveRecipients(
+  book: ChainBook,
+  alert: AlertRecord,
+  step: Pick<ChainStep, 'step' | 'roles'>,
+  place: Place,
+): Resolution {
   const told = new Map<PersonId, Recipient>();
   const excluded = new Map<string, Resolution['excluded'][number]>();
   const climbed: { role: string; to: string | null }[] = [];
   const [, argument] = step.step.split(':');
   const already = step.step.startsWith('next:') ? alert.told.map(({ personId }) => personId) : [];
-  const free = freeCandidates(book, alert, place, excluded).filter(({ personId }) => !already.includes(personId));
+  const entitled = entitledCandidates(book, alert, place, excluded).filter(
+    ({ personId }) => !already.includes(personId),
+  );
+  const free = entitled.filter(isReachable);
+  const unreachable = entitled.filter((candidate) => !isReachable(candidate) && step.roles.includes(candidate.role));
   const add = (role: string, list: readonly Candidate[]): void => {
     for (const candidate of list) {
       if (!told.has(candidate.personId)) told.set(candidate.personId, { candidate, role });
@@ -37,59 +53,69 @@ export function resolveRecipients(book: ChainBook, alert: AlertRecord, step: Pic
   };
   if (alert.chain.onlyStaffId) {
     add('TRAINER', place.candidates.filter(({ staffId }) => staffId === alert.chain.onlyStaffId).slice(0, 1));
-    return { told: [...told.values()], excluded: [], climbed };
+    return { told: [...told.values()], excluded: [], unreachable: [], climbed };
   }
   if (step.step.startsWith('released:')) {
     add('RELEASED', free.filter(({ personId }) => personId === argument).slice(0, 1));
-    return { told: [...told.values()], excluded: [], climbed };
+    return { told: [...told.values()], excluded: [], unreachable: [], climbed };
   }
   if (step.roles.includes('@approvers')) {
     const [first] = approverGroups(book, alert, free);
     if (first) add(first.role, first.list);
-    return { told: [...told.values()], excluded: [...excluded.values()], climbed };
+    return { told: [...told.values()], excluded: [...excluded.values()], unreachable, climbed };
   }
-  const roles = argument === undefined ? expandRoles(book, alert, step.roles) : [argument];
+  const roles: readonly Expanded[] = argument === undefined ? expandRoles(book, alert, step.roles) : [argument];
   const missing: string[] = [];
   for (const role of roles) {
     if (typeof role !== 'string') add(...namedStaff(role.staffId, alert, free));
     else if (mayBeToldIn(book, alert, role)) {
-      const list = onDutyFirst(free.filter((candidate) => candidate.role === role));
-      if (list.length === 0) missing.push(role);
-      add(role, list);
+      const name = role.replace('*', '');
+      const holders = free.filter((candidate) => candidate.role === name);
+      if (holders.length === 0) missing.push(name);
+      add(name, role.endsWith('*') ? holders : onDutyFirst(holders));
     }
   }
   for (const role of missing) {
     if (!mustClimb(book, alert, role, told.size === 0)) continue;
     climbed.push({ role, to: climb(book, alert, role, free, add) });
   }
-  return { told: [...told.values()], excluded: [...excluded.values()], climbed };
+  return { told: [...told.values()], excluded: [...excluded.values()], unreachable, climbed };
+}
+
+export function isReachable({ addresses, phone }: Candidate): boolean {
+  return addresses.length > 0 || phone !== '';
 }
 
 /** Candidates who may know and have not said that they are off duty. */
-function freeCandidates(
+function entitledCandidates(
   book: ChainBook,
   alert: AlertRecord,
   place: Place,
   excluded: Map<string, Resolution['excluded'][number]>,
 ): readonly Candidate[] {
-  const { exclusion, chain } = alert;
-  const shunned = [...exclusion.suspectPersonIds, ...exclusion.excludedPersonIds];
-  const households = place.family.flatMap(({ personId, householdId }) =>
-    householdId !== null && shunned.includes(personId) && !exclusion.releasedPersonIds.includes(personId) ? [householdId] : [],
-  );
-  const family = place.family.map(({ personId }) => personId);
   const named = namedRoles(book, alert);
-  const rolesOf = new Map<PersonId, string[]>();
-  for (const { personId, role } of place.candidates) rolesOf.set(personId, [...(rolesOf.get(personId) ?? []), role]);
   return place.candidates.filter((candidate) => {
-    const facts = { ...candidate, roles: rolesOf.get(candidate.personId) ?? [] };
-    const reason = whyExcluded(exclusion, facts, households, family);
+    const reason = whyNotTold(alert, candidate, place);
     if (reason !== null && named.has(candidate.role)) {
       const { staffId, personId, role } = candidate;
       excluded.set(`${staffId} ${role}`, { staffId, personId, role, reason });
     }
-    return reason === null && !(chain.run?.offDutyStaffIds ?? []).includes(candidate.staffId);
+    return reason === null && !(alert.chain.run?.offDutyStaffIds ?? []).includes(candidate.staffId);
   });
+}
+
+/** Why this candidate must not be told, or null. */
+export function whyNotTold(alert: AlertRecord, candidate: Candidate, place: Place): ExclusionReason | null {
+  const { exclusion } = alert;
+  const shunned = [...exclusion.suspectPersonIds, ...exclusion.excludedPersonIds];
+  const households = place.family.flatMap(({ personId, householdId }) =>
+    householdId !== null && shunned.includes(personId) && !exclusion.releasedPersonIds.includes(personId)
+      ? [householdId]
+      : [],
+  );
+  const roles = place.candidates.filter(({ personId }) => personId === candidate.personId).map(({ role }) => role);
+  const family = place.family.map(({ personId }) => personId);
+  return whyExcluded(exclusion, { ...candidate, roles }, households, family);
 }
 
 function namedRoles(book: ChainBook, alert: AlertRecord): ReadonlySet<string> {
@@ -120,7 +146,11 @@ function expandRoles(book: ChainBook, alert: AlertRecord, roles: readonly string
 }
 
 /** Who may confirm a closing, the first role first: never the owner nor who asked for it. */
-function approverGroups(book: ChainBook, alert: AlertRecord, free: readonly Candidate[]): { role: string; list: readonly Candidate[] }[] {
+function approverGroups(
+  book: ChainBook,
+  alert: AlertRecord,
+  free: readonly Candidate[],
+): { role: string; list: readonly Candidate[] }[] {
   const { ownerStaffId, closeRequestedBy, chain } = alert;
   const others = free.filter(({ staffId }) => staffId !== ownerStaffId && staffId !== closeRequestedBy);
   return (chain.approvers ?? [])
@@ -147,7 +177,8 @@ function onDutyFirst(list: readonly Candidate[]): readonly Candidate[] {
   return backup.length > 0 ? backup : list;
 }
 
-function mayBeToldIn(book: ChainBook, alert: AlertRecord, role: string): boolean {
+function mayBeToldIn(book: ChainBook, alert: AlertRecord, name: string): boolean {
+  const role = name.replace('*', '');
   if (alert.exclusion.excludedRoles.includes(role)) return false;
   if (alert.exclusion.onlyRoles && !alert.exclusion.onlyRoles.includes(role)) return false;
   return !((role === 'HELPER' || role === 'VOLUNTEER') && book.helpersNever.includes(alert.flagCode));

@@ -52,13 +52,23 @@ export function stepDueAt(step: ChainStep, from: Instant, book: ChainBook, zone:
 }
 
 /** A row for every step of a chain, numbered from `firstNo`, in order of time. */
-export function stepRows(steps: readonly ChainStep[], from: Instant, firstNo: number, book: ChainBook, zone: Zone): NewAlertStep[] {
+export function stepRows(
+  steps: readonly ChainStep[],
+  from: Instant,
+  firstNo: number,
+  book: ChainBook,
+  zone: Zone,
+): NewAlertStep[] {
   // An orange alert of the night waits as a whole: its clock begins when people are awake, so the next role up is not
   // called in the minute of the first push.
   const [push] = steps.filter(({ step }) => step === 'push');
   const start = push ? Math.max(from, stepDueAt(push, from, book, zone) - push.afterMs) : from;
   return steps
-    .map((step) => ({ chainStep: step.step, repeatNo: 0, dueAt: stepDueAt(step, step.quiet ? start : from, book, zone) }))
+    .map((step) => ({
+      chainStep: step.step,
+      repeatNo: 0,
+      dueAt: stepDueAt(step, step.quiet ? start : from, book, zone),
+    }))
     .toSorted((a, b) => a.dueAt - b.dueAt)
     .map((row, index) => ({ no: firstNo + index, ...row }));
 }

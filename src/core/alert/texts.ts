@@ -7,7 +7,19 @@ import type { Zone } from './step-times.ts';
 const bySeverity = z.strictObject({ red: z.string(), orange: z.string(), yellow: z.string(), blue: z.string() });
 const lines = z.record(z.string(), z.string().min(1));
 
-const placeholders = ['level', 'urgency', 'no', 'place', 'within', 'duty', 'elapsed', 'owner', 'time', 'number', 'phone'];
+const placeholders = [
+  'level',
+  'urgency',
+  'no',
+  'place',
+  'within',
+  'duty',
+  'elapsed',
+  'owner',
+  'time',
+  'number',
+  'phone',
+];
 const detailKeys = [
   'head',
   'child',
@@ -33,8 +45,17 @@ const TextFile = z.strictObject({
   outcomes: lines,
   roles: lines,
   detail: z.strictObject({
-    ...(Object.fromEntries(detailKeys.map((key) => [key, z.string().min(1)])) as Record<(typeof detailKeys)[number], z.ZodString>),
-    ages: z.strictObject({ toddler: z.string(), preschool: z.string(), primary: z.string(), teen: z.string(), older: z.string() }),
+    ...(Object.fromEntries(detailKeys.map((key) => [key, z.string().min(1)])) as Record<
+      (typeof detailKeys)[number],
+      z.ZodString
+    >),
+    ages: z.strictObject({
+      toddler: z.string(),
+      preschool: z.string(),
+      primary: z.string(),
+      teen: z.string(),
+      older: z.string(),
+    }),
   }),
 });
 
@@ -45,9 +66,14 @@ export type AlertTexts = z.infer<typeof TextFile>;
 export function parseAlertTexts(data: unknown): AlertTexts {
   const parsed = TextFile.safeParse(data);
   if (!parsed.success) throw new Error(`The alert texts are not valid: ${z.prettifyError(parsed.error)}`);
-  for (const [key, text] of Object.entries({ ...parsed.data.messages, ...parsed.data.alarms, ...parsed.data.outcomes })) {
+  for (const [key, text] of Object.entries({
+    ...parsed.data.messages,
+    ...parsed.data.alarms,
+    ...parsed.data.outcomes,
+  })) {
     for (const [, name = ''] of text.matchAll(/\{(\w+)\}/gu)) {
-      if (!placeholders.includes(name)) throw new Error(`The alert text "${key}" uses {${name}}, which does not exist.`);
+      if (!placeholders.includes(name))
+        throw new Error(`The alert text "${key}" uses {${name}}, which does not exist.`);
     }
   }
   return parsed.data;
@@ -81,10 +107,15 @@ export function timeText(at: Instant, now: Instant, zone: Zone): string {
 function monthAndDate(day: number): { month: number; date: number } {
   const shifted = day + 719_468;
   const dayOfEra = ((shifted % 146_097) + 146_097) % 146_097;
-  const year = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365);
+  const year = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  );
   const dayOfYear = dayOfEra - (365 * year + Math.floor(year / 4) - Math.floor(year / 100));
   const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153);
-  return { month: shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9, date: dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1 };
+  return {
+    month: shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9,
+    date: dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1,
+  };
 }
 
 export interface AlertPlace {
@@ -94,13 +125,23 @@ export interface AlertPlace {
 }
 
 /** What a recipient reads (domain 4.5): no name of the child, no detail. */
-export function alertMessage(texts: AlertTexts, key: string, alert: AlertRecord, place: AlertPlace, now: Instant, zone: Zone): MessageBody {
+export function alertMessage(
+  texts: AlertTexts,
+  key: string,
+  alert: AlertRecord,
+  place: AlertPlace,
+  now: Instant,
+  zone: Zone,
+): MessageBody {
   const template = texts.messages[key] ?? texts.messages.push ?? '';
   const text = fill(template, {
     level: texts.levels[alert.severity],
     urgency: texts.urgency[alert.severity],
     no: alert.no || '{{alert.no}}',
-    place: [place.townName, place.villageName].filter(Boolean).map((name) => ` · ${name}`).join(''),
+    place: [place.townName, place.villageName]
+      .filter(Boolean)
+      .map((name) => ` · ${name}`)
+      .join(''),
     within: lengthText(alert.chain.ackWithinMs),
     duty: place.dutyPhone ? fill(texts.dutyPhone, { phone: place.dutyPhone }) : '',
     elapsed: lengthText(now - (alert.chain.startedAt ?? alert.openedAt)),
@@ -117,7 +158,14 @@ function buttonsFor(texts: AlertTexts, key: string): AlertTexts['buttons'] {
 }
 
 /** What the person who acted is told. */
-export function outcomeText(texts: AlertTexts, code: string, alert: AlertRecord, now: Instant, zone: Zone, extra: Readonly<Record<string, string>> = {}): string {
+export function outcomeText(
+  texts: AlertTexts,
+  code: string,
+  alert: AlertRecord,
+  now: Instant,
+  zone: Zone,
+  extra: Readonly<Record<string, string>> = {},
+): string {
   return fill(texts.outcomes[code] ?? '', {
     no: alert.no || '{{alert.no}}',
     owner: alert.ownerName || '同事',
