@@ -45,7 +45,7 @@ with d as materialized (
   on conflict do nothing
 ), seen as (
   update channel_identity i set last_seen_at = p.now, state = case when i.state = 'blocked' then (case when i.person_id is null then 'unbound' else 'bound' end)::identity_state else i.state end
-  from passed p where p.kind = 'message' and i.id = p.identity_id and (i.last_seen_at is null or i.last_seen_at < p.now - interval '1 hour' or i.state = 'blocked')
+  from passed p where p.kind = 'message' and p.in_kind <> 'blocked' and i.id = p.identity_id and (i.last_seen_at is null or i.last_seen_at < p.now - interval '1 hour' or i.state = 'blocked')
 ), inb as (
   insert into inbound_message as m (id, channel, external_message_id, identity_id, party_id, kind, text_e, start_code_e, media_ref, edited, state, attempts, late,
     session_id, risk_scan, problem, sent_at, received_at, handled_at)

@@ -161,7 +161,9 @@ export function makePlaces(database: Database, crypto: FieldCrypto): Places {
     region: (id) => regions.get(id) ?? nowhere,
     schoolClass: (id) => (id === null ? undefined : classes.get(id)) ?? noClass,
     county: (id) => counties.get(id) ?? noCounty,
-    forget: () => [regions, classes, counties].forEach((shelf) => shelf.clear()),
+    forget: () => {
+      for (const shelf of [regions, classes, counties]) shelf.clear();
+    },
   };
 }
 
