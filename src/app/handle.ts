@@ -1,4 +1,4 @@
-import { decideAlert } from '../core/decide/decide-alert.ts';
+import { decideAlertEvent } from '../core/decide/decide-alert-event.ts';
 import { decideRiskOnly } from '../core/decide/decide-risk-only.ts';
 import { decide } from '../core/decide.ts';
 import type { Decision } from '../core/effect.ts';
@@ -88,7 +88,7 @@ function isAlertEvent(event: Event): event is AlertEventIn {
 async function handleAlertEvent(parts: HandleParts, event: AlertEventIn): Promise<CommitResult> {
   const situation = await parts.store.loadAlert(event, parts.clock.now());
   if (!situation) return { kind: 'duplicate' };
-  return parts.store.commitAlert(event, situation, decideAlert(parts.playbook(), situation, event));
+  return parts.store.commitAlert(event, situation, decideAlertEvent(parts.playbook(), situation, event));
 }
 
 type PartyResult = CommitResult | { readonly kind: 'kept_for_retry'; readonly problem: string };

@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod';
 import type { AlertRecord } from '../alert/alert.ts';
 import type { Effect } from '../effect.ts';
+import type { FactValue } from '../flow/facts.ts';
 import type { AlertId, ChildId, Instant } from '../ids.ts';
 import type { Playbook } from '../playbook.ts';
 import type { ChildFacts, PartySituation, SessionRecord } from '../situation.ts';
@@ -24,7 +25,7 @@ export interface ActInput {
 export interface StartRequest {
   readonly flowId: string;
   readonly childIds: readonly ChildId[];
-  readonly vars: Readonly<Record<string, unknown>>;
+  readonly vars: Readonly<Record<string, FactValue>>;
   readonly alertId: AlertId | null;
 }
 

@@ -4,7 +4,9 @@ import { defineAct } from './act.ts';
 /** Opens another conversation right after this turn, about the same children unless `about` is "none"; further arguments become its variables. */
 export const start = defineAct(
   'start',
-  z.looseObject({ flow: z.string(), about: z.enum(['children', 'none']).optional() }),
+  z
+    .object({ flow: z.string(), about: z.enum(['children', 'none']).optional() })
+    .catchall(z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
   (input, { flow, about, ...vars }) => ({
     effects: [],
     start: {

@@ -1,18 +1,21 @@
 import type { StartRequest } from '../act/act.ts';
 import { acts } from '../act/index.ts';
 import type { AlertRecord } from '../alert/alert.ts';
-import { factsOf } from '../facts-of.ts';
-import type { FlowContext } from '../flow/engine.ts';
-import { resumeFlow, resumePrompt, startFlow } from '../flow/engine.ts';
 import type { Flow } from '../flow/flow.ts';
+import type { FlowContext } from '../flow/flow-context.ts';
 import type { FlowInput, FlowOutput, FlowTurn } from '../flow/outcome.ts';
+import { resumeFlow } from '../flow/resume-flow.ts';
+import { expireFlow, repeatPrompt, resumePrompt } from '../flow/resume-prompt.ts';
+import { startFlow } from '../flow/start-flow.ts';
 import type { ChildId, SessionId } from '../ids.ts';
 import { deriveId } from '../ids.ts';
 import { flowOf } from '../playbook.ts';
 import type { SessionRecord } from '../situation.ts';
+import { factsOf } from './facts-of.ts';
 import { peopleFor } from './people-for.ts';
 import { priorityOf } from './priority.ts';
 import { raise } from './raise.ts';
+import { byStanding, isInBackground } from './standing.ts';
 import type { Turn } from './turn.ts';
 import { childrenOf, fileInbox, nextOrdinal, say, sideOf } from './turn.ts';
 
@@ -89,19 +92,25 @@ export function resume(turn: Turn, session: SessionRecord, input: FlowInput): vo
   );
 }
 
-/** Puts the pending question of a conversation again: after an interruption, or as a reminder. */
+/** Offers a conversation again that another one had interrupted. */
 export function askAgain(turn: Turn, session: SessionRecord): void {
   const flow = flowOf(turn.playbook, session.flowId, session.flowHash);
-  apply(
-    turn,
-    session,
-    resumePrompt(contextFor(turn, flow, alertOf(turn, session.alertId)), flow, session.state),
-    false,
-  );
+  const context = contextFor(turn, flow, alertOf(turn, session.alertId));
+  apply(turn, session, resumePrompt(context, flow, session.state), false);
 }
 
-/** Ends a conversation; what was answered stays. */
+/** Puts the pending question once more, as a reminder. */
+export function remind(turn: Turn, session: SessionRecord): void {
+  const flow = flowOf(turn.playbook, session.flowId, session.flowHash);
+  const context = contextFor(turn, flow, alertOf(turn, session.alertId));
+  apply(turn, session, repeatPrompt(context, flow, session.state), false);
+}
+
+/** Ends a conversation; what was answered stays, and a worrying answer that was not confirmed yet is raised all the same. */
 export function close(turn: Turn, session: SessionRecord, how: 'done' | 'expired' | 'taken_over' | 'cancelled'): void {
+  const flow = flowOf(turn.playbook, session.flowId, session.flowHash);
+  const last = expireFlow(contextFor(turn, flow, alertOf(turn, session.alertId)), flow, session.state);
+  for (const output of last.outputs) yieldOutput(turn, session, output);
   turn.sessions = turn.sessions.filter(({ id }) => id !== session.id);
   turn.effects.push({ kind: 'end_session', sessionId: session.id, how });
 }
@@ -114,7 +123,7 @@ function apply(turn: Turn, session: SessionRecord, flowTurn: FlowTurn, isNew: bo
   turn.sessions = turn.sessions.filter(({ id }) => id !== session.id);
   if (flowTurn.state) {
     turn.effects.push({ kind: 'save_session', session: after });
-    turn.sessions = [after, ...turn.sessions].sort((a, b) => b.priority - a.priority || b.updatedAt - a.updatedAt);
+    turn.sessions = byStanding([after, ...turn.sessions], turn.alerts, turn.situation.person?.staff ?? null);
   } else
     turn.effects.push({
       kind: 'end_session',
@@ -137,7 +146,8 @@ function openRequested(turn: Turn): void {
 /** When the conversation that interrupted has ended, the one it interrupted is offered again. */
 function offerInterrupted(turn: Turn, wasNew: boolean): void {
   const next = turn.sessions[0];
-  if (!wasNew && next && next.updatedAt < turn.now) askAgain(turn, next);
+  const staff = turn.situation.person?.staff ?? null;
+  if (!wasNew && next && next.updatedAt < turn.now && !isInBackground(next, turn.alerts, staff)) askAgain(turn, next);
 }
 
 function yieldOutput(turn: Turn, session: SessionRecord, output: FlowOutput): void {

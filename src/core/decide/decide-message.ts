@@ -9,6 +9,7 @@ import { readGlobalDigit, understandGlobal } from '../text/understand-global.ts'
 import { close, fileMedia, open, resume } from './converse.ts';
 import { raise } from './raise.ts';
 import { scanMessage, wordsOf } from './scan-message.ts';
+import { byStanding, isInBackground, namedAlert } from './standing.ts';
 import { flowForKeyword } from './start-by-keyword.ts';
 import type { Turn } from './turn.ts';
 import { beginTurn, endTurn, fileInbox, say, sideOf } from './turn.ts';
@@ -27,8 +28,11 @@ const flowIds = {
 /** The order of one inbound message (domain 11.1): danger first, then words that are valid everywhere, then the pending question. */
 export function decideMessage(playbook: Playbook, situation: PartySituation, event: MessageReceived): Decision {
   const turn = beginTurn(playbook, situation, event);
-  const words = wordsOf(event.content);
-  const active = situation.sessions[0] ?? null;
+  const named = namedAlert(wordsOf(event.content), turn.alerts);
+  const words = named ? named.rest : wordsOf(event.content);
+  turn.sessions = byStanding(turn.sessions, turn.alerts, situation.person?.staff ?? null);
+  const active =
+    turn.sessions.find(({ alertId }) => named !== null && alertId === named.alertId) ?? turn.sessions[0] ?? null;
   scanMessage(turn, words, active);
   if (event.edited) {
     if (words) fileInbox(turn, { reason: 'note', note: '改过的消息', withinHours: 24 });
@@ -44,9 +48,9 @@ export function decideMessage(playbook: Playbook, situation: PartySituation, eve
   return endTurn(turn);
 }
 
-function inputOf(event: MessageReceived): FlowInput {
+function inputOf(event: MessageReceived, words: string): FlowInput {
   const { content } = event;
-  if (content.kind === 'text') return { kind: 'text', text: content.text };
+  if (content.kind === 'text') return { kind: 'text', text: words };
   if (content.kind === 'button') return { kind: 'button', data: content.data };
   return { kind: content.kind };
 }
@@ -140,11 +144,13 @@ function wrongPerson(turn: Turn): true {
 function converse(turn: Turn, event: MessageReceived, words: string, active: SessionRecord | null): void {
   const { kind } = event.content;
   if (kind === 'voice' || kind === 'photo' || kind === 'other') fileMedia(turn, kind);
-  if (active) return resume(turn, active, inputOf(event));
+  const opens = kind === 'text' || kind === 'button' ? flowForKeyword(turn, words, event.content) : null;
+  const steppedOver =
+    active !== null && opens !== null && isInBackground(active, turn.alerts, turn.situation.person?.staff ?? null);
+  if (active && !steppedOver) return resume(turn, active, inputOf(event, words));
   if (kind !== 'text' && kind !== 'button') return politeMedia(turn, kind);
   if (sideOf(turn.situation) === 'staff' && startQuickLine(turn, words)) return;
-  const flowId = flowForKeyword(turn, words, event.content);
-  if (flowId) return open(turn, { flowId, childIds: allChildren(turn), vars: {}, alertId: null });
+  if (opens) return open(turn, { flowId: opens, childIds: allChildren(turn), vars: {}, alertId: null });
   if (turn.raised.length > 0 && sideOf(turn.situation) === 'family') return thanks(turn);
   return notUnderstood(turn);
 }
@@ -206,7 +212,7 @@ function answerStranger(turn: Turn, event: MessageReceived, words: string): void
       { text: '数字输错了几次,今天先停一停。请找村里的儿童主任帮您看看卡片。急事:报警110,急救120。' },
       { purpose: 'locked' },
     );
-  if (stranger) return resume(turn, stranger, inputOf(event));
+  if (stranger) return resume(turn, stranger, inputOf(event, words));
   if (words && turn.raised.length > 0) return openEmergency(turn);
   open(turn, {
     flowId: invite?.status === 'valid' && invite.kind === 'staff' ? flowIds.bindStaff : flowIds.bind,

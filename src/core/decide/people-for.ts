@@ -12,12 +12,20 @@ export function peopleFor(turn: Turn, alert: AlertRecord | null): NonNullable<Fl
     if (list === 'alertStaff' || list === 'staff') {
       const me = turn.situation.person?.staff?.staffId;
       const told = (alert?.told ?? []).filter(({ staffId, name }) => staffId !== me && name);
-      return [...new Map(told.map((one) => [one.staffId, { id: one.staffId as string, name: one.name ?? '' }])).values()];
+      return [
+        ...new Map(told.map((one) => [one.staffId, { id: one.staffId as string, name: one.name ?? '' }])).values(),
+      ];
     }
     const me = turn.situation.person?.id;
     const home = childrenOf(turn, childIds).flatMap((child) =>
       list === 'household' ? child.carers.filter(({ livesWith }) => livesWith) : [...child.carers, ...child.parents],
     );
-    return [...new Map(home.filter(({ personId }) => personId !== me).map(({ personId, name }) => [personId, { id: personId as string, name }])).values()];
+    return [
+      ...new Map(
+        home
+          .filter(({ personId }) => personId !== me)
+          .map(({ personId, name }) => [personId, { id: personId as string, name }]),
+      ).values(),
+    ];
   };
 }

@@ -1,4 +1,7 @@
 import type { Content } from '../event.ts';
+import { pendingStep } from '../flow/pending-step.ts';
+import type { ChildId } from '../ids.ts';
+import { flowOf } from '../playbook.ts';
 import type { ScanHit } from '../risk/scan.ts';
 import { scan } from '../risk/scan.ts';
 import type { ChildFacts, PartySituation, SessionRecord } from '../situation.ts';
@@ -88,7 +91,14 @@ function childInQuestion(turn: Turn, words: string, active: SessionRecord | null
   const { children } = turn.situation;
   const named = children.filter((child) => child.name.length > 1 && words.includes(child.name));
   if (named.length === 1 && named[0]) return named[0];
-  const held = active ? childrenOf(turn, active.state.childIds) : [];
+  const held = active ? childrenOf(turn, childrenOfPending(turn, active)) : [];
   if (held.length === 1 && held[0]) return held[0];
   return children.length === 1 ? (children[0] ?? null) : null;
+}
+
+/** The children of the pending question: "是哪个?" may have narrowed them down already. */
+function childrenOfPending(turn: Turn, active: SessionRecord): readonly ChildId[] {
+  const flow = flowOf(turn.playbook, active.flowId, active.flowHash);
+  const pending = pendingStep(flow, active.state, (id) => turn.playbook.flows.get(id));
+  return pending && pending.childIds.length > 0 ? pending.childIds : active.state.childIds;
 }

@@ -103,7 +103,7 @@ export function fileInbox(
     restricted?: boolean;
   },
 ): void {
-  const { identity, person, children } = turn.situation;
+  const { person, children } = turn.situation;
   const child = row.child ?? children[0];
   turn.effects.push({
     kind: 'file_inbox',
@@ -116,7 +116,6 @@ export function fileInbox(
     personId: person?.id,
     restricted: row.restricted,
     dueAt: turn.now + row.withinHours * 3_600_000,
-    ...(identity ? {} : {}),
   });
 }
 
@@ -141,7 +140,7 @@ function joinAlertUpdates(effects: readonly Effect[]): Effect[] {
     if (effect.kind === 'update_alert')
       changes.set(effect.alertId, { ...changes.get(effect.alertId), ...effect.changes });
   const written = new Set<string>();
-  return effects.flatMap((effect) => {
+  return effects.flatMap((effect): Effect[] => {
     if (effect.kind !== 'update_alert') return [effect];
     if (written.has(effect.alertId)) return [];
     written.add(effect.alertId);

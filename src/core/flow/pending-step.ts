@@ -1,3 +1,4 @@
+import type { ChildId } from '../ids.ts';
 import type { Flow } from './flow.ts';
 import type { Inner } from './inner-state.ts';
 import type { FlowState } from './outcome.ts';
@@ -12,6 +13,8 @@ export interface PendingStep {
   readonly takesText: boolean;
   readonly takesPhoto: boolean;
   readonly safety: boolean;
+  /** The children that the question is about. */
+  readonly childIds: readonly ChildId[];
 }
 
 /** Null when nothing is pending or the step is not in this version of the flow. `flows` finds sub-conversations. */
@@ -20,7 +23,8 @@ export function pendingStep(flow: Flow, state: FlowState, flows: (id: string) =>
   if (pending === null) return null;
   const owner = pending.f === flow.id ? flow : flows(pending.f);
   const step = owner?.steps.get(pending.t);
-  const head = { flowId: pending.f, stepId: pending.t };
+  const childIds = pending.c.flatMap((place) => state.childIds[place] ?? []);
+  const head = { flowId: pending.f, stepId: pending.t, childIds };
   if (step === undefined) {
     return pending.t === 'opening' || pending.t === 'roster'
       ? { ...head, takesZero: false, takesText: false, takesPhoto: false, safety: false }
