@@ -1,17 +1,25 @@
 import { createHash } from 'node:crypto';
-import type { ChannelPort, Handle, HandleResult, SendOutcome } from '../../app/ports.ts';
+import type { Log } from '../../app/log.ts';
+import type { ChannelPort, HallwayStore, Handle, SendOutcome } from '../../app/ports.ts';
 import type { Content, MessageReceived } from '../../core/event.ts';
 import { deriveId, type InboundId, type Instant } from '../../core/ids.ts';
+import { cleanText } from '../clean-text.ts';
+import { makeOrderedRunner } from '../in-order-by-chat.ts';
+import { makeEventTaker, type Taken } from '../take-event.ts';
 import type { ChatHub } from './chat-hub.ts';
 
-export interface WebChannelPorts {
+export interface WebChannelOptions {
   readonly handle: Handle;
+  readonly keepUnparsed: HallwayStore['keepUnparsed'];
   /**
    * Lets the outbox row be seen in its chat from now on and tells the other processes (NOTIFY) to wake its streams. Doing
    * it again changes nothing: this is what makes the web chat exactly once.
    */
   readonly show: (outboundId: string) => Promise<void>;
   readonly hub: ChatHub;
+  readonly clock: () => Instant;
+  readonly log: Log;
+  readonly count?: (what: string) => void;
 }
 
 /** What a page of the web chat posts. */
@@ -25,70 +33,77 @@ export interface WebPost {
 }
 
 export interface WebChannel extends ChannelPort {
-  receive(post: WebPost): Promise<HandleResult>;
+  /** Through the hallway. `refused`: the page keeps the message and sends it again. */
+  receive(post: WebPost): Promise<Taken>;
 }
 
 /** How long to wait before a row whose showing failed is tried again. */
-const retryAfterMs = 1_000;
+const showAgainMs = 1_000;
+/** The page waits 12 s for an answer; a message that takes longer is sent again and found. */
+const handleBudgetMs = 10_000;
+const atOnce = 64;
+const stopped: Taken = { kind: 'refused', retryAfterMs: 2_000, problem: 'stopping' };
 
 /**
  * The chat of our own pages. There is no wire between the outbox row and the screen but a query, so sending is: let the
  * row be seen, wake who is looking. Whoever is not looking now finds it when the page is opened again.
  */
-export function makeWebChannel(ports: WebChannelPorts): WebChannel {
-  const underWay = new Set<Promise<unknown>>();
-  let stopped = false;
-  function track<T>(work: Promise<T>): Promise<T> {
-    underWay.add(work);
-    const done = () => underWay.delete(work);
-    work.then(done, done);
-    return work;
-  }
+export function makeWebChannel(options: WebChannelOptions): WebChannel {
+  const { handle, keepUnparsed, clock, log, hub } = options;
+  const count = options.count ?? (() => undefined);
+  const taker = makeEventTaker({ channel: 'web', handle, keepUnparsed, clock, log, count, handleBudgetMs });
+  const runner = makeOrderedRunner(atOnce);
+  let running = false;
 
   return {
     name: 'web',
-    abilities: { buttons: true, maxTextLength: 4000, perSecond: null, exactlyOnce: true, abroad: false },
-    send: (message) => track(show(ports, message.outboundId, message.externalId)),
+    abilities: { buttons: true, maxTextLength: 20_000, perSecond: null, exactlyOnce: true, abroad: false },
+    send: (message) => show(options, message.outboundId, message.externalId),
     async start() {
-      stopped = false;
+      running = true;
     },
     async stop() {
-      stopped = true;
-      await Promise.allSettled([...underWay]);
+      running = false;
+      await runner.idle();
     },
-    health: () => ({ state: 'up' }),
-    async receive(post) {
-      if (stopped) return { kind: 'refused', retryAfterMs, problem: 'the process is stopping' };
-      const result = await track(ports.handle(messageReceived(post)));
-      // Other pages of the same chat show what was written here, also when no answer follows.
-      if (result.kind === 'done' || result.kind === 'kept_for_retry') ports.hub.wake(post.token);
-      return result;
+    health: () => ({ state: running ? 'up' : 'off' }),
+    receive(post) {
+      return runner.run(post.token, async () => {
+        if (!running) return stopped;
+        const taken = await taker.take(messageReceived(post));
+        // Other pages of the same chat show what was written here, also when no answer follows.
+        if (taken.kind === 'kept') hub.wake(post.token);
+        return taken;
+      });
     },
   };
 }
 
-async function show(ports: WebChannelPorts, outboundId: string, externalId: string): Promise<SendOutcome> {
+async function show(options: WebChannelOptions, outboundId: string, externalId: string): Promise<SendOutcome> {
   try {
-    await ports.show(outboundId);
-  } catch {
+    await options.show(outboundId);
+  } catch (error) {
+    options.log.warn({ channel: 'web', outboundId, error: (error as Error).name }, 'channel: a row could not be shown');
     // Showing is idempotent: whether it was done or not, doing it again is right.
-    return { kind: 'retry', afterMs: retryAfterMs, reason: 'web_show_failed' };
+    return { kind: 'retry', afterMs: showAgainMs, reason: 'not_shown' };
   }
-  ports.hub.wake(externalId);
+  options.hub.wake(externalId);
   return { kind: 'delivered' };
 }
 
 function messageReceived(post: WebPost): MessageReceived {
   const externalMessageId = webMessageId(post.token, post.clientId);
+  const { content } = post;
   return {
     kind: 'message_received',
-    id: deriveId<InboundId>(post.receivedAt, 'web', externalMessageId),
+    // The phone's own time, so that a repeat has the same id; without it (plain forms) the id is not in order of time.
+    id: deriveId<InboundId>(post.sentAt ?? 0, 'web', externalMessageId),
     address: { channel: 'web', externalId: post.token },
     externalMessageId,
-    content: post.content,
+    content: content.kind === 'text' ? { kind: 'text', text: cleanText(content.text) } : content,
     receivedAt: post.receivedAt,
-    sentAt: post.sentAt,
-    startCode: post.startCode,
+    ...(post.sentAt === undefined ? {} : { sentAt: post.sentAt }),
+    ...(post.startCode === undefined ? {} : { startCode: post.startCode }),
   };
 }
 
