@@ -46,13 +46,15 @@ export const DangerFile = z.strictObject({
   rules: z.array(DangerRule).min(1),
 });
 
-/** A class of words: a family, or the alternatives of one slot. Its number indexes `DangerBook.classesOf`. */
+/** A class of words: a family, or the alternatives of one slot. Its number indexes `DangerBook.members`. */
 export type WordClass = number;
 
 export interface Pattern {
   readonly slots: readonly WordClass[];
   /** Greatest number of characters before slot i; the first is 0. */
   readonly gaps: readonly number[];
+  /** The slot whose words are rarest: the search starts there. */
+  readonly key: number;
   readonly rule: CompiledRule;
 }
 
@@ -84,21 +86,29 @@ const GRAMMAR = [
   'fiction',
   'story',
   'school',
+  'animal',
+  'thing',
 ] as const;
 export type GrammarFamily = (typeof GRAMMAR)[number];
 
 export interface DangerBook {
   readonly trie: WordTrie;
-  /** For each word of the trie the classes it stands in. */
-  readonly classesOf: readonly (readonly WordClass[])[];
+  /** For each class its words, one bit per word: read with `isIn`. */
+  readonly members: readonly Uint32Array[];
   /** For each word whether it is a mask. */
   readonly isMask: readonly boolean[];
-  /** Patterns by the class of their first slot. */
-  readonly patternsFrom: ReadonlyMap<WordClass, readonly Pattern[]>;
+  /** For each word the patterns whose key slot it may fill. */
+  readonly patternsOf: readonly (readonly Pattern[])[];
   readonly grammar: Readonly<Record<GrammarFamily, WordClass>>;
   /** Odd spellings without spaces, and what they stand for. */
   readonly spellings: ReadonlyMap<string, string>;
   readonly spellingTrie: WordTrie;
+}
+
+/** Whether word number `word` stands in the class. */
+export function isIn(book: DangerBook, wordClass: WordClass, word: number): boolean {
+  const bits = book.members[wordClass];
+  return bits !== undefined && (((bits[word >> 5] ?? 0) >>> (word & 31)) & 1) === 1;
 }
 
 const GAP: Readonly<Record<string, number>> = { '..': 8, '...': 40 };
@@ -108,7 +118,9 @@ const CLOSE_GAP = 2;
 class Numbering {
   readonly #families: ReadonlyMap<string, readonly string[]>;
   readonly words = new Map<string, number>();
-  readonly classesOf: WordClass[][] = [];
+  /** For each class the numbers of its words. */
+  readonly wordsOf: number[][] = [];
+  readonly #lengths: number[] = [];
   readonly #classes = new Map<string, WordClass>();
 
   constructor(families: ReadonlyMap<string, readonly string[]>) {
@@ -119,7 +131,7 @@ class Numbering {
     const known = this.words.get(text);
     if (known !== undefined) return known;
     this.words.set(text, this.words.size);
-    this.classesOf.push([]);
+    this.#lengths.push(text.length);
     return this.words.size - 1;
   }
 
@@ -135,6 +147,13 @@ class Numbering {
     });
   }
 
+  /** How often the words of a class may turn up: short words are everywhere, long ones seldom. */
+  commonness(wordClass: WordClass): number {
+    let sum = 0;
+    for (const word of this.wordsOf[wordClass] ?? []) sum += 9 / (this.#lengths[word] ?? 1) ** 2;
+    return sum;
+  }
+
   classOf(alternatives: readonly string[], except: readonly string[] = []): WordClass {
     const name = `${[...alternatives].sort().join('|')}-${[...except].sort().join('|')}`;
     const known = this.#classes.get(name);
@@ -142,9 +161,8 @@ class Numbering {
     const number = this.#classes.size;
     this.#classes.set(name, number);
     const left = new Set(except.map(foldText));
-    for (const word of new Set(this.expand(alternatives))) {
-      if (word !== '' && !left.has(word)) this.classesOf[this.word(word)]?.push(number);
-    }
+    const spelled = [...new Set(this.expand(alternatives))].filter((word) => word !== '' && !left.has(word));
+    this.wordsOf.push(spelled.map((word) => this.word(word)));
     return number;
   }
 }
@@ -163,7 +181,16 @@ function compilePattern(numbering: Numbering, say: string, rule: CompiledRule): 
     }
   }
   if (slots.length === 0) throw new Error(`The danger words have an empty pattern "${say}" for ${rule.flag}.`);
-  return { slots, gaps, rule };
+  const costs = slots.map((slot) => numbering.commonness(slot));
+  return { slots, gaps, key: costs.indexOf(Math.min(...costs)), rule };
+}
+
+function memberBits(numbering: Numbering): Uint32Array[] {
+  return numbering.wordsOf.map((words) => {
+    const bits = new Uint32Array((numbering.words.size >> 5) + 1);
+    for (const word of words) bits[word >> 5] = (bits[word >> 5] ?? 0) | (1 << (word & 31));
+    return bits;
+  });
 }
 
 /**
@@ -176,7 +203,7 @@ export function parseDangerBook(data: unknown): DangerBook {
   const file = parsed.data;
   const numbering = new Numbering(new Map(Object.entries(file.words)));
   const grammar = Object.fromEntries(GRAMMAR.map((name) => [name, numbering.classOf([`@${name}`])]));
-  const patternsFrom = new Map<WordClass, Pattern[]>();
+  const patterns: Pattern[] = [];
   for (const row of file.rules) {
     const rule: CompiledRule = {
       ...row,
@@ -185,19 +212,19 @@ export function parseDangerBook(data: unknown): DangerBook {
       unlessNear: numbering.classOf(row.unlessNear.flatMap((words) => words.split('|'))),
       raise: row.raise.map((raise) => ({ ...raise, near: numbering.classOf(raise.near) })),
     };
-    for (const say of row.say) {
-      const pattern = compilePattern(numbering, say, rule);
-      const first = pattern.slots[0] ?? 0;
-      patternsFrom.set(first, [...(patternsFrom.get(first) ?? []), pattern]);
-    }
+    for (const say of row.say) patterns.push(compilePattern(numbering, say, rule));
   }
   const masks = new Set(file.masks.map((mask) => numbering.word(foldText(mask))));
+  const patternsOf: Pattern[][] = Array.from({ length: numbering.words.size }, () => []);
+  for (const pattern of patterns) {
+    for (const word of numbering.wordsOf[pattern.slots[pattern.key] ?? 0] ?? []) patternsOf[word]?.push(pattern);
+  }
   const spellings = new Map(Object.entries(file.spellings).map(([odd, plain]) => [foldText(odd), plain]));
   return {
     trie: buildWordTrie([...numbering.words.keys()]),
-    classesOf: numbering.classesOf,
-    isMask: numbering.classesOf.map((_, word) => masks.has(word)),
-    patternsFrom,
+    members: memberBits(numbering),
+    isMask: patternsOf.map((_, word) => masks.has(word)),
+    patternsOf,
     grammar: grammar as Record<GrammarFamily, WordClass>,
     spellings,
     spellingTrie: buildWordTrie([...spellings.keys()]),

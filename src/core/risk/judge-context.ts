@@ -1,13 +1,13 @@
 import type { WordHit } from '../text/word-trie.ts';
-import type { DangerBook, GrammarFamily, Speaker } from './danger-book.ts';
+import { type DangerBook, type GrammarFamily, isIn, type Speaker } from './danger-book.ts';
 import type { PatternMatch } from './match-pattern.ts';
 import type { Clause } from './split-clauses.ts';
 
 /** Whom a clause is about, as far as words tell. */
-export type Person = 'child' | 'self' | 'kin' | 'adult' | 'peer' | 'other_child' | 'nobody';
+export type Person = 'child' | 'self' | 'kin' | 'adult' | 'peer' | 'other_child' | 'thing' | 'nobody';
 
 export function hitsOf(book: DangerBook, clause: Clause, family: GrammarFamily): readonly WordHit[] {
-  return clause.byClass.get(book.grammar[family]) ?? [];
+  return clause.words.filter((hit) => isIn(book, book.grammar[family], hit.word));
 }
 
 /** Whether a word of `family` ends exactly at `end`; the longest such word. */
@@ -58,7 +58,8 @@ export function standsBefore(
   family: GrammarFamily,
   reach: number,
 ): boolean {
-  const start = match[0]?.start ?? 0;
+  // Old times are often named behind the person: "我小时候挨打".
+  const start = (family === 'past' ? match.at(-1) : match[0])?.start ?? 0;
   return hitsOf(book, clause, family).some((hit) => hit.end <= start && start - hit.end <= reach);
 }
 
@@ -73,10 +74,15 @@ const PERSON_FAMILIES: readonly (readonly [GrammarFamily, Person])[] = [
   ['he', 'child'],
 ];
 
+/** Animals and things are a subject at the head of a clause or behind their owner: "书包掉塘里了", not "喂猪掉塘里了". */
+function isThingSubject(book: DangerBook, clause: Clause, hit: WordHit): boolean {
+  if (!isIn(book, book.grammar.animal, hit.word) && !isIn(book, book.grammar.thing, hit.word)) return false;
+  return hit.start === 0 || '的家个只头条把我他她娃子'.includes(clause.text.charAt(hit.start - 1));
+}
+
 function personOf(book: DangerBook, clause: Clause, hit: WordHit): Person | undefined {
-  const classes = book.classesOf[hit.word] ?? [];
   for (const [family, person] of PERSON_FAMILIES) {
-    if (!classes.includes(book.grammar[family])) continue;
+    if (!isIn(book, book.grammar[family], hit.word)) continue;
     if (person !== 'child') return person;
     const elsewhere = hitsOf(book, clause, 'other_home').some(
       (home) => home.end <= hit.start && hit.start - home.end <= 4,
@@ -86,7 +92,7 @@ function personOf(book: DangerBook, clause: Clause, hit: WordHit): Person | unde
       ? 'other_child'
       : 'child';
   }
-  return undefined;
+  return isThingSubject(book, clause, hit) ? 'thing' : undefined;
 }
 
 /**

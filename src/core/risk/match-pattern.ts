@@ -1,5 +1,5 @@
 import type { WordHit } from '../text/word-trie.ts';
-import type { Pattern } from './danger-book.ts';
+import { type DangerBook, isIn, type Pattern } from './danger-book.ts';
 import type { Clause } from './split-clauses.ts';
 
 /** One match: the word that filled each slot, in order. */
@@ -10,31 +10,65 @@ export interface Budget {
   left: number;
 }
 
-function fill(pattern: Pattern, clause: Clause, filled: WordHit[], budget: Budget): boolean {
-  const index = filled.length;
-  const wordClass = pattern.slots[index];
-  const before = filled[index - 1];
-  if (wordClass === undefined) return true;
-  if (before === undefined) return false;
-  const furthest = before.end + (pattern.gaps[index] ?? 0);
-  for (const hit of clause.byClass.get(wordClass) ?? []) {
+interface Search {
+  readonly book: DangerBook;
+  readonly pattern: Pattern;
+  readonly words: readonly WordHit[];
+  readonly filled: WordHit[];
+  readonly budget: Budget;
+}
+
+/** Fills the slots behind slot `index`, whose word stands at `place` among the clause's words. */
+function fillAfter(search: Search, index: number, place: number): boolean {
+  const slot = search.pattern.slots[index + 1];
+  const before = search.words[place];
+  if (slot === undefined || before === undefined) return true;
+  const furthest = before.end + (search.pattern.gaps[index + 1] ?? 0);
+  for (let next = place + 1; next < search.words.length; next += 1) {
+    const hit = search.words[next];
+    if (hit === undefined || hit.start > furthest || search.budget.left <= 0) return false;
     if (hit.start < before.end) continue;
-    if (hit.start > furthest || budget.left <= 0) return false;
-    budget.left -= 1;
-    filled.push(hit);
-    if (fill(pattern, clause, filled, budget)) return true;
-    filled.pop();
+    search.budget.left -= 1;
+    if (!isIn(search.book, slot, hit.word)) continue;
+    search.filled[index + 1] = hit;
+    if (fillAfter(search, index + 1, next)) return true;
   }
   return false;
 }
 
-/** The match of `pattern` whose first word is `first`, or undefined. Words of a match never overlap. */
+/** Fills the slots before slot `index`. No word is longer than 16 characters, so looking back ends soon. */
+function fillBefore(search: Search, index: number, place: number): boolean {
+  const slot = search.pattern.slots[index - 1];
+  const after = search.words[place];
+  if (slot === undefined || after === undefined) return true;
+  const nearest = after.start - (search.pattern.gaps[index] ?? 0);
+  for (let last = place - 1; last >= 0; last -= 1) {
+    const hit = search.words[last];
+    if (hit === undefined || hit.start < nearest - 16 || search.budget.left <= 0) return false;
+    if (hit.end > after.start || hit.end < nearest) continue;
+    search.budget.left -= 1;
+    if (!isIn(search.book, slot, hit.word)) continue;
+    search.filled[index - 1] = hit;
+    if (fillBefore(search, index - 1, last)) return true;
+  }
+  return false;
+}
+
+/**
+ * The match of `pattern` whose key slot is filled by the clause's word number `place`, or undefined.
+ * Words of a match stand in order and never overlap.
+ */
 export function matchPattern(
+  book: DangerBook,
   pattern: Pattern,
   clause: Clause,
-  first: WordHit,
+  place: number,
   budget: Budget,
 ): PatternMatch | undefined {
-  const filled = [first];
-  return fill(pattern, clause, filled, budget) ? filled : undefined;
+  const key = clause.words[place];
+  if (key === undefined) return undefined;
+  const filled: WordHit[] = new Array(pattern.slots.length);
+  filled[pattern.key] = key;
+  const search = { book, pattern, words: clause.words, filled, budget };
+  return fillAfter(search, pattern.key, place) && fillBefore(search, pattern.key, place) ? filled : undefined;
 }

@@ -2,7 +2,7 @@ import type { CompiledRule, DangerBook, GrammarFamily, Speaker, WordClass } from
 import { type FlagCode, Severity } from './flags.ts';
 import { hitsOf, isAdultSpeaker, isNegated, type Person, standsBefore, subjectBefore } from './judge-context.ts';
 import { matchPattern, type PatternMatch } from './match-pattern.ts';
-import { type Clause, splitClauses } from './split-clauses.ts';
+import { type Clause, hasClass, splitClauses } from './split-clauses.ts';
 import { unravelText } from './unravel-text.ts';
 
 export interface ScanInput {
@@ -31,10 +31,11 @@ interface Scene {
   readonly speaker: Speaker;
   readonly childAge: number | undefined;
   readonly clauses: readonly Clause[];
-  readonly hasChild: boolean;
-  readonly hasFamily: boolean;
+  /** Whether a child, or family, is spoken of anywhere; asked only when a rule wants to know. */
+  readonly hasChild: () => boolean;
+  readonly hasFamily: () => boolean;
   /** The person of the nearest earlier clause that names one, for each clause. */
-  readonly carried: readonly Person[];
+  readonly carried: () => readonly Person[];
 }
 
 const WINDOW = 2;
@@ -45,7 +46,8 @@ const atMost = (severity: Severity, limit: Severity): Severity => (rank(severity
 
 function isNear(scene: Scene, index: number, wordClass: WordClass): boolean {
   for (let i = Math.max(0, index - WINDOW); i <= index + WINDOW; i += 1) {
-    if (scene.clauses[i]?.byClass.has(wordClass)) return true;
+    const clause = scene.clauses[i];
+    if (clause !== undefined && hasClass(scene.book, clause, wordClass)) return true;
   }
   return false;
 }
@@ -57,14 +59,15 @@ function isAnywhere(book: DangerBook, clauses: readonly Clause[], families: read
 /** Whether the rule may speak at all here, before it is known how the words are meant. */
 function applies(scene: Scene, rule: CompiledRule, index: number): boolean {
   const clause = scene.clauses[index];
-  if (clause === undefined || clause.byClass.has(rule.unless) || isNear(scene, index, rule.unlessNear)) return false;
+  if (clause === undefined || hasClass(scene.book, clause, rule.unless) || isNear(scene, index, rule.unlessNear))
+    return false;
   if (rule.speakers !== undefined && !rule.speakers.includes(scene.speaker)) return false;
   if (rule.dropsFromAge !== undefined && scene.childAge !== undefined && scene.childAge >= rule.dropsFromAge)
     return false;
   if (rule.near !== undefined && !isNear(scene, index, rule.near)) return false;
   if (scene.speaker !== 'unknown') return true;
-  if (rule.needsChild && !scene.hasChild) return false;
-  if (rule.needsFamily && !scene.hasFamily) return false;
+  if (rule.needsChild && !scene.hasChild()) return false;
+  if (rule.needsFamily && !scene.hasFamily()) return false;
   return rule.keeps.includes('story') || rule.subject === 'mind' || !isNear(scene, index, scene.book.grammar.story);
 }
 
@@ -73,7 +76,8 @@ function judgeSubject(scene: Scene, rule: CompiledRule, index: number, match: Pa
   const clause = scene.clauses[index];
   if (clause === undefined) return undefined;
   const named = subjectBefore(scene.book, clause, match[0]?.start ?? 0);
-  const person = named === 'nobody' ? (scene.carried[index] ?? 'nobody') : named;
+  const person = named === 'nobody' ? (scene.carried()[index] ?? 'nobody') : named;
+  if (named === 'thing') return undefined;
   if (rule.subject === 'any') return named === 'other_child' ? 'other_child' : 'child';
   const last = match.at(-1);
   const within = last === undefined ? 'nobody' : subjectBefore(scene.book, clause, last.start);
@@ -82,7 +86,7 @@ function judgeSubject(scene: Scene, rule: CompiledRule, index: number, match: Pa
   if (named === 'nobody' && within === 'nobody' && (who === 'kin' || who === 'adult' || who === 'self')) {
     return rank(rule.severity) <= 1 ? 'child' : rule.subject === 'mind' && who === 'self' ? 'self' : undefined;
   }
-  if (who === 'kin' || who === 'adult') return undefined;
+  if (who === 'kin' || who === 'adult' || who === 'thing') return undefined;
   if (who === 'self') return rule.subject === 'mind' || !isAdultSpeaker(scene.speaker) ? 'self' : undefined;
   if (who === 'peer')
     return scene.speaker === 'teacher' || scene.speaker === 'staff' || rule.subject === 'mind'
@@ -107,8 +111,7 @@ function judgeManner(scene: Scene, rule: CompiledRule, clause: Clause, match: Pa
   if (!keeps('hypothetical') && standsBefore(book, clause, match, 'hypothetical', 10))
     severity = atMost(severity, 'yellow');
   if (!keeps('past') && standsBefore(book, clause, match, 'past', 20)) {
-    const start = match[0]?.start ?? 0;
-    const who = subjectBefore(book, clause, start);
+    const who = subjectBefore(book, clause, match.at(-1)?.start ?? 0);
     if (who === 'kin' || who === 'adult' || (who === 'self' && speaker !== 'child')) return undefined;
     severity = softer(severity);
   }
@@ -159,40 +162,54 @@ function judge(scene: Scene, rule: CompiledRule, index: number, match: PatternMa
   return { flag, severity: told, because, route: told === 'red' ? 'alert' : 'inbox', otherChild: true };
 }
 
+/** Whether a rule could still tell something more serious than what is known of its flag. */
+function isSettled(best: ReadonlyMap<FlagCode, ScanHit>, rule: CompiledRule): boolean {
+  const known = best.get(rule.flag);
+  return (
+    known !== undefined && rule.raise.length === 0 && !known.otherChild && rank(known.severity) <= rank(rule.severity)
+  );
+}
+
 function scanClause(scene: Scene, index: number, best: Map<FlagCode, ScanHit>): void {
   const clause = scene.clauses[index];
   if (clause === undefined) return;
   const budget = { left: STEPS_PER_CLAUSE };
   const allowed = new Map<CompiledRule, boolean>();
-  for (const [wordClass, hits] of clause.byClass) {
-    for (const pattern of scene.book.patternsFrom.get(wordClass) ?? []) {
+  for (let place = 0; place < clause.words.length; place += 1) {
+    for (const pattern of scene.book.patternsOf[clause.words[place]?.word ?? -1] ?? []) {
       const { rule } = pattern;
-      const known = best.get(rule.flag);
-      if (
-        known !== undefined &&
-        rank(known.severity) <= rank(rule.severity) &&
-        !known.otherChild &&
-        rule.raise.length === 0
-      )
-        continue;
-      let may = allowed.get(rule);
-      if (may === undefined) {
-        may = applies(scene, rule, index);
-        allowed.set(rule, may);
-      }
-      if (!may) continue;
-      for (const first of hits) {
-        if (budget.left <= 0) return;
-        budget.left -= 1;
-        const match = matchPattern(pattern, clause, first, budget);
-        const hit = match && judge(scene, rule, index, match);
-        if (hit === undefined) continue;
-        const before = best.get(hit.flag);
-        if (before === undefined || rank(hit.severity) < rank(before.severity)) best.set(hit.flag, hit);
-        break;
-      }
+      if (isSettled(best, rule) || allowed.get(rule) === false) continue;
+      if (budget.left <= 0) return;
+      budget.left -= 1;
+      const match = matchPattern(scene.book, pattern, clause, place, budget);
+      if (match === undefined) continue;
+      const may = allowed.get(rule) ?? applies(scene, rule, index);
+      allowed.set(rule, may);
+      const hit = may ? judge(scene, rule, index, match) : undefined;
+      const before = hit && best.get(hit.flag);
+      if (hit !== undefined && (before === undefined || rank(hit.severity) < rank(before.severity)))
+        best.set(hit.flag, hit);
     }
   }
+}
+
+function carriedPersons(book: DangerBook, clauses: readonly Clause[]): Person[] {
+  let person: Person = 'nobody';
+  return clauses.map((clause) => {
+    const before = person;
+    const named = subjectBefore(book, clause, clause.text.length);
+    if (named !== 'nobody' && named !== 'thing') person = named;
+    return before;
+  });
+}
+
+/** The value of `make`, made at the first call only. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 /**
@@ -202,23 +219,24 @@ function scanClause(scene: Scene, index: number, best: Map<FlagCode, ScanHit>): 
  */
 export function scan(book: DangerBook, { speaker, text, childAge }: ScanInput): ScanHit[] {
   const clauses = splitClauses(book, unravelText(book, text));
-  const carried: Person[] = [];
-  let person: Person = 'nobody';
-  for (const clause of clauses) {
-    carried.push(person);
-    const named = subjectBefore(book, clause, clause.text.length);
-    if (named !== 'nobody') person = named;
-  }
+  const known = speaker !== 'unknown';
   const scene: Scene = {
     book,
     speaker,
     childAge,
     clauses,
-    carried,
-    hasChild: speaker !== 'unknown' || isAnywhere(book, clauses, ['child', 'peer', 'school']),
-    hasFamily: speaker !== 'unknown' || isAnywhere(book, clauses, ['child', 'family_adult', 'school']),
+    carried: once(() => carriedPersons(book, clauses)),
+    hasChild: once(() => known || isAnywhere(book, clauses, ['child', 'peer', 'school'])),
+    hasFamily: once(() => known || isAnywhere(book, clauses, ['child', 'family_adult', 'school'])),
   };
   const best = new Map<FlagCode, ScanHit>();
-  for (let index = 0; index < clauses.length; index += 1) scanClause(scene, index, best);
+  const seen = new Set<string>();
+  for (const [index, clause] of clauses.entries()) {
+    // A flood repeats itself: the same words between the same neighbours say nothing new.
+    const place = `${clauses[index - 1]?.text}\n${clause.text}\n${clauses[index + 1]?.text}`;
+    if (clauses.length > 50 && seen.has(place)) continue;
+    seen.add(place);
+    scanClause(scene, index, best);
+  }
   return [...best.values()].sort((a, b) => rank(a.severity) - rank(b.severity) || a.flag.localeCompare(b.flag));
 }

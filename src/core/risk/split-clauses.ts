@@ -1,11 +1,10 @@
 import { findWords, type WordHit } from '../text/word-trie.ts';
-import type { DangerBook, WordClass } from './danger-book.ts';
+import { type DangerBook, isIn, type WordClass } from './danger-book.ts';
 
 /** A stretch of text between two marks, with the known words in it. Places count inside `text`. */
 export interface Clause {
   readonly text: string;
   readonly words: readonly WordHit[];
-  readonly byClass: ReadonlyMap<WordClass, readonly WordHit[]>;
   /** The mark that ended it, "" at the end of the message or at a pause. */
   readonly mark: string;
 }
@@ -81,16 +80,10 @@ function findKnown(book: DangerBook, text: string): WordHit[] {
 
 /** Cuts an unravelled text into clauses and finds the known words of each. Linear in the length of the text. */
 export function splitClauses(book: DangerBook, text: string): Clause[] {
-  return cutText(text).map(({ text: clause, mark }) => {
-    const words = findKnown(book, clause);
-    const byClass = new Map<WordClass, WordHit[]>();
-    for (const hit of words) {
-      for (const wordClass of book.classesOf[hit.word] ?? []) {
-        const hits = byClass.get(wordClass);
-        if (hits === undefined) byClass.set(wordClass, [hit]);
-        else hits.push(hit);
-      }
-    }
-    return { text: clause, words, byClass, mark };
-  });
+  return cutText(text).map(({ text: clause, mark }) => ({ text: clause, words: findKnown(book, clause), mark }));
+}
+
+/** Whether a word of the class stands in the clause. */
+export function hasClass(book: DangerBook, clause: Clause, wordClass: WordClass): boolean {
+  return clause.words.some((hit) => isIn(book, wordClass, hit.word));
 }

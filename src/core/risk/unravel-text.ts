@@ -6,6 +6,9 @@ const LATIN = /[a-z]/;
 /** Marks that people put between single characters to hide a word from filters: "不.想.活", "打*人". */
 const SEPARATOR = /[ .·*\-_|/,~。、…+=#^\n]/;
 
+/** Marks that never stand between two characters of an ordinary sentence. */
+const HIDING = /(?<=[\u3400-\u9fff])[*·_|^#+=\\]+(?=[\u3400-\u9fff])/g;
+
 function isHan(text: string, at: number): boolean {
   return at >= 0 && at < text.length && HAN.test(text.charAt(at));
 }
@@ -15,7 +18,8 @@ function isEdge(text: string, at: number): boolean {
 }
 
 /** Joins rows of single characters: "不 想 活" becomes 不想活, "我 不想 活了" stays as it is. */
-function joinSingles(text: string): string {
+function joinSingles(raw: string): string {
+  const text = raw.replace(HIDING, '');
   if (!/[\u3400-\u9fff][ .·*\-_|/,~。、…+=#^\n]+[\u3400-\u9fff]/.test(text)) return text;
   let joined = '';
   let at = 0;
