@@ -89,6 +89,9 @@ export interface ChildFacts {
   readonly stationPhone: string;
   /** How the person of this situation stands to the child. */
   readonly relation: 'parent' | 'carer' | 'class_teacher' | 'staff';
+  readonly disabled?: boolean;
+  /** The parents are home for a while: contact is not asked about (domain 10.23). */
+  readonly parentsHome?: boolean;
   readonly teacherRecordThisMonth: boolean;
   readonly lastMonthFlags: readonly string[];
 }

@@ -119,7 +119,8 @@ function apply(turn: Turn, session: SessionRecord, flowTurn: FlowTurn, isNew: bo
   turn.sessionId = session.id;
   const ended = flowTurn.outputs.find((output) => output.kind === 'ended');
   for (const output of flowTurn.outputs) yieldOutput(turn, session, output);
-  const after: SessionRecord = { ...session, state: flowTurn.state ?? session.state, updatedAt: turn.now };
+  const inviteId = turn.situation.invite?.inviteId ?? session.inviteId;
+  const after: SessionRecord = { ...session, inviteId, state: flowTurn.state ?? session.state, updatedAt: turn.now };
   turn.sessions = turn.sessions.filter(({ id }) => id !== session.id);
   if (flowTurn.state) {
     turn.effects.push({ kind: 'save_session', session: after });

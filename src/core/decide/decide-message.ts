@@ -25,6 +25,9 @@ const flowIds = {
   quickLine: 'F04_quick_line',
 } as const;
 
+/** 1 to two questions in a row is two answers; a longer text that comes twice within ten seconds is one (domain 10.30). */
+const shortAnswer = 3;
+
 /** The order of one inbound message (domain 11.1): danger first, then words that are valid everywhere, then the pending question. */
 export function decideMessage(playbook: Playbook, situation: PartySituation, event: MessageReceived): Decision {
   const turn = beginTurn(playbook, situation, event);
@@ -38,7 +41,7 @@ export function decideMessage(playbook: Playbook, situation: PartySituation, eve
     if (words) fileInbox(turn, { reason: 'note', note: '改过的消息', withinHours: 24 });
     return endTurn(turn);
   }
-  if (situation.echo) return endTurn(turn);
+  if (situation.echo && words.length > shortAnswer) return endTurn(turn);
   if (situation.identity?.state === 'suspended' || situation.identity?.state === 'replaced')
     answerStranger(turn, event, words);
   else if (childWrites(turn, words)) answerChild(turn);

@@ -64,7 +64,9 @@ function sharedFacts(playbook: Playbook, situation: PartySituation, alert: Alert
     'officer.name': county.officer?.name ?? '',
     'officer.phone': county.officer?.phone ?? '',
     'duty.phone': county.dutyPhone,
-    'invite.status': locked ? 'locked' : (invite?.status ?? 'none'),
+    'invite.status': locked ? 'locked' : inviteStatus(situation),
+    'invite.needsParent': needsParent(situation),
+    'invite.otherParent': otherParentOf(situation.children[0], who?.id),
     'invite.surname': invite?.surname ?? '',
     'invite.group': invite?.group ?? '',
     'invite.kind': invite?.kind ?? '',
@@ -98,7 +100,6 @@ function placeFacts(child: ChildFacts): Facts {
 function childFacts(child: ChildFacts, situation: PartySituation): Facts {
   const age = ageAt(child.birthDate, situation.now);
   const me = situation.person?.id ?? situation.invite?.person.id;
-  const other = child.parents.find((parent) => parent.personId !== me);
   const keeper = child.carers.find((carer) => carer.livesWith) ?? child.carers[0];
   return {
     'child.name': child.name,
@@ -109,11 +110,34 @@ function childFacts(child: ChildFacts, situation: PartySituation): Facts {
     'child.inSchool': child.inSchool,
     'child.schoolAge': age === -1 || (age >= 6 && age < 16),
     'child.parentsReachable': !child.parents.some((parent) => goneParent.has(parent.status)),
-    'child.otherParent': other?.gender === 'female' ? '妈妈' : other?.gender === 'male' ? '爸爸' : '',
+    'child.otherParent': otherParentOf(child, me),
+    'child.disabled': child.disabled ?? false,
+    'child.parentsHome': child.parentsHome ?? false,
     'child.caregiver': keeper?.name ?? '',
     'child.className': child.className,
     'child.fileNo': child.fileNo,
     'child.teacherRecordThisMonth': child.teacherRecordThisMonth,
     'child.lastMonthFlags': child.lastMonthFlags,
   };
+}
+
+/** The code that this very person was bound with stays valid in their conversation. */
+function inviteStatus({ invite, person }: PartySituation): string {
+  if (!invite) return 'none';
+  return invite.status === 'used' && person && invite.person.id === person.id ? 'valid' : invite.status;
+}
+
+/** A trustee's word is not enough for a child under 14 (PIPL art. 31): a parent who can be reached is asked as well. */
+function needsParent({ invite, children, now }: PartySituation): boolean {
+  if (invite?.kind !== 'caregiver') return false;
+  return children.some((child) => {
+    const reachable = child.parents.some((parent) => !goneParent.has(parent.status));
+    return child.relation !== 'parent' && reachable && ageAt(child.birthDate, now) < 14;
+  });
+}
+
+function otherParentOf(child: ChildFacts | undefined, me: string | undefined): string {
+  const other = child?.parents.find((parent) => parent.personId !== me);
+  if (!other || goneParent.has(other.status)) return '';
+  return other.gender === 'female' ? '妈妈' : other.gender === 'male' ? '爸爸' : '';
 }
