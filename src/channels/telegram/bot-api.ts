@@ -1,4 +1,5 @@
 import { Api, GrammyError, HttpError } from 'grammy';
+import { connectionFailure, retryAfterMs } from '../connection-failure.ts';
 
 /** What went wrong below Telegram's own answers. `written`: the request may have reached Telegram. */
 export class TransportError extends Error {
@@ -22,10 +23,6 @@ export class TransportError extends Error {
 
 /** One hundred updates of the longest kind are about 7 MB. */
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
-
-/** Errors of a connection that never was: nothing has been written. (undici and libuv codes.) */
-const NEVER_CONNECTED =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|ERR_TLS_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|ERR_SSL_\w+|EPROTO)$/;
 
 /**
  * Telegram's methods, typed by grammY, over Node's own fetch with a cap on the answer's size.
@@ -52,7 +49,7 @@ async function cappedFetch(url: string | URL, init: RequestInit): Promise<Respon
         // Anything but a 2xx or a 5xx is a proxy or portal that did not pass the request on.
         written: answer.status >= 500 || (answer.status >= 200 && answer.status < 300),
         status: answer.status,
-        retryAfterMs: retryAfter(answer.headers.get('retry-after')),
+        retryAfterMs: retryAfterMs(answer.headers.get('retry-after')),
       });
     }
     return new Response(text, { headers: { 'content-type': 'application/json' } });
@@ -101,17 +98,8 @@ function isBotApiAnswer(text: string): boolean {
 }
 
 function transportError(error: unknown): TransportError {
-  const cause = (error as { cause?: { code?: unknown; syscall?: unknown; errors?: unknown } }).cause;
-  const code =
-    typeof cause?.code === 'string' ? cause.code : (error as Error).name === 'AbortError' ? 'timeout' : 'broken';
-  // A timeout of `connect`, alone or of every address tried, comes before the first byte.
-  const connecting = cause?.syscall === 'connect' || Array.isArray(cause?.errors);
-  return new TransportError(code.toLowerCase(), { written: !(NEVER_CONNECTED.test(code) || connecting) });
-}
-
-function retryAfter(header: string | null): number | null {
-  const seconds = Number.parseInt(header ?? '', 10);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null;
+  const { code, written } = connectionFailure(error);
+  return new TransportError(code, { written });
 }
 
 export type BotApiFailure =

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { OutgoingMessage } from '../../../src/app/ports.ts';
 import { silentLog } from '../../../src/app/log.ts';
+import type { OutgoingMessage } from '../../../src/app/ports.ts';
 import { makeChatHub } from '../../../src/channels/web/chat-hub.ts';
 import { clientIdOf, makeWebChannel, type WebPost, webMessageId } from '../../../src/channels/web/web-channel.ts';
 import type { Content, MessageReceived } from '../../../src/core/event.ts';
@@ -97,7 +97,8 @@ const harness: ChannelHarness = {
     'server_error is ambiguous': noWire,
     'breaks_off is ambiguous': noWire,
     'silent is ambiguous': noWire,
-    'options can be answered by typing: their keys and labels stand in the text': 'the page draws each option with its key',
+    'options can be answered by typing: their keys and labels stand in the text':
+      'the page draws each option with its key',
     'health is down with a reason when the platform no longer knows us, and up again by itself': noWire,
   },
 };
@@ -132,7 +133,14 @@ describe('web channel', () => {
     });
     return { channel, events, hub };
   }
-  const message = { outboundId: 'o1', seq: 1, externalId: GRANNY, body: { text: '好' }, messageClass: 'reply', attempt: 1 } as const;
+  const message = {
+    outboundId: 'o1',
+    seq: 1,
+    externalId: GRANNY,
+    body: { text: '好' },
+    messageClass: 'reply',
+    attempt: 1,
+  } as const;
 
   it('wakes who is looking at the chat only after the row can be seen', async () => {
     const order: string[] = [];
