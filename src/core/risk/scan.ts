@@ -102,7 +102,7 @@ function judgeManner(scene: Scene, rule: CompiledRule, clause: Clause, match: Pa
   const curious = speaker === 'child' || speaker === 'unknown';
   let severity = rule.severity;
   if (!keeps('negation') && isNegated(book, clause, match)) return undefined;
-  if (!(keeps('question') && curious) && standsBefore(book, clause, match, 'question', 6)) return undefined;
+  if (!(keeps('question') && (curious || rule.subject === 'any')) && standsBefore(book, clause, match, 'question', 6)) return undefined;
   if (!keeps('story') && standsBefore(book, clause, match, 'fiction', 40)) return undefined;
   if (!keeps('warning') && standsBefore(book, clause, match, 'warning', 8)) {
     if (rule.warned === undefined) return undefined;

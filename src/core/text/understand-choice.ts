@@ -133,7 +133,8 @@ function understandDigits(options: readonly ChoiceOption[], text: string): Choic
   }
   if (digits.kind === 'number') {
     // "12" may be one-two or twelve: unclear. A longer row of answer digits can only be several answers.
-    const row = digits.digits ?? '';
+    if (digits.digits === undefined) return undefined;
+    const row = digits.digits;
     if (keys.has(row)) return { kind: 'match', key: row, sure: true, by: 'digit' };
     return /^[1-8]{3,6}$/.test(row) ? { kind: 'sequence', keys: [...row] } : UNCLEAR;
   }
@@ -193,7 +194,7 @@ function readWords(hearing: Hearing, text: string, fillersCount: boolean): Readi
       // A word turned around is never read with certainty.
       complete = false;
       negated = undefined;
-    } else if (word.groups.has('negator') && !word.literal) {
+    } else if (word.groups.has('negator')) {
       settle();
       negated = word;
     } else if (word.options.size > 0 && (fillersCount || word.literal || !word.groups.has('filler'))) {
