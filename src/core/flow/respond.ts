@@ -4,7 +4,7 @@ import { readGlobalDigit } from '../text/understand-global.ts';
 import { accept, settle, type Understood } from './accept.ts';
 import { goTo, raiseFlags } from './apply-rules.ts';
 import { childEntries, questionsLeft, sayPending, viewOf, whichLines } from './ask.ts';
-import { beginAbout } from './begin.ts';
+import { begin, beginAbout } from './begin.ts';
 import type { Flow, FlowOption, FlowStep } from './flow.ts';
 import type { Pending } from './inner-state.ts';
 import { PHRASES } from './phrases.ts';
@@ -141,7 +141,7 @@ function respondToEcho(run: Run, pending: Pending, text: string): void {
   }
   const n = pending.n + 1;
   run.inner.p = { ...askAgain(pending), n };
-  if (n > step.unclear.retry + 1) return giveUp(run, run.inner.p);
+  if (n > step.unclear.retry + 1) return giveUp(run, run.inner.p, false);
   sayPending(run, run.inner.p);
 }
 
@@ -184,10 +184,7 @@ function respondToCall(run: Run, pending: Pending, text: string): void {
   const flow = run.flow(pending.f);
   const step = run.step(pending.f, pending.t);
   const answer = yesOrNo(run, text);
-  if (answer === 'no') {
-    run.inner.p = null;
-    return;
-  }
+  if (answer === 'no') return leave(run, step);
   if (answer === null) {
     const reading = read(run, flow, step, pending, text);
     const ownOption = reading.kind === 'value' && reading.options.every(({ role }) => role === 'option');
@@ -210,22 +207,31 @@ export function misunderstood(run: Run, pending: Pending, text: string, lead?: s
   run.inner.p = again;
   if (again.n > step.unclear.retry) {
     if (lead !== undefined) run.say({ text: lead, stepId: step.id });
-    return giveUp(run, again);
+    return giveUp(run, again, !digits);
   }
   run.say({ text: lead ?? (digits ? PHRASES.againDigit : PHRASES.again), stepId: step.id });
   sayPending(run, again);
 }
 
-function giveUp(run: Run, pending: Pending): void {
+/** Leaves a question unanswered. Without an answer to the opening or the roster every question is asked. */
+function leave(run: Run, step: FlowStep): void {
+  run.inner.p = null;
+  if (step.role === 'opening') begin(run, false);
+  else if (step.role === 'roster') beginAbout(run, null);
+}
+
+/** `told`: a person has been told in this turn already. An unanswered question never goes by unseen. */
+function giveUp(run: Run, pending: Pending, told: boolean): void {
   const flow = run.flow(pending.f);
   const step = run.step(pending.f, pending.t);
+  if (!told) run.emit({ kind: 'not_understood', stepId: step.id, childIds: run.ids(pending.c) });
   const { flags, atLast } = step.unclear;
   raiseFlags(run, flow, step, flags, { places: pending.c, words: '', because: '没有听明白回答' });
   if (atLast === 'callback') {
     run.inner.p = { ...pending, ph: 'call' };
     return sayPending(run, run.inner.p);
   }
-  run.inner.p = null;
+  leave(run, step);
   if (atLast === 'next') goTo(run, flow, step.next, pending.c);
 }
 
