@@ -1,0 +1,35 @@
+import type { ChatHub } from '../channels/web/chat-hub.ts';
+import { clientIdOf, type WebChannel } from '../channels/web/web-channel.ts';
+import type { ChatPort, ChatRow } from '../server/ports.ts';
+import type { ChatStore, StoredRow } from '../store/chat-store.ts';
+import type { MediaStore } from '../store/media-store.ts';
+
+const closedStates = new Set(['suspended', 'replaced', 'blocked']);
+
+/** Joins the pages of the web chat to the channel (what people write) and the store (what they may see). */
+export function makeChatPort(parts: {
+  readonly channel: WebChannel;
+  readonly chats: ChatStore;
+  readonly media: MediaStore;
+  readonly hub: ChatHub;
+}): ChatPort {
+  return {
+    async open(token) {
+      const who = await parts.chats.whoIs(token);
+      if (who && closedStates.has(who.state)) return { kind: 'closed' };
+      return { kind: 'open', audience: who?.isStaff ? 'staff' : 'family', ...(who?.drill ? { drill: true } : {}) };
+    },
+    recent: async (token, limit) => (await parts.chats.recent(token, limit)).map(chatRow),
+    async post(message) {
+      const taken = await parts.channel.receive(message);
+      return taken.kind === 'refused' ? { kind: 'refused', retryAfterMs: taken.retryAfterMs } : { kind: 'kept' };
+    },
+    subscribe: (token, wake) => parts.hub.subscribe(token, wake),
+    saveMedia: ({ type, bytes }) => parts.media.save(type, bytes),
+  };
+}
+
+function chatRow(row: StoredRow): ChatRow {
+  if (row.from === 'bot') return row;
+  return { from: 'me', clientId: clientIdOf(row.externalMessageId), at: row.at, content: row.content };
+}

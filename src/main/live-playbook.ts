@@ -1,0 +1,56 @@
+import type { Log } from '../app/log.ts';
+import type { FlowSource, Problem } from '../core/flow/read-flow-file.ts';
+import { conversationsOf, type Playbook, readPlaybook } from '../core/playbook.ts';
+import { CannotStart } from '../store/cannot-start.ts';
+import type { FlowVersionStore } from '../store/flow-versions.ts';
+import { readPlaybookFolder } from '../store/playbook-folder.ts';
+
+export interface LivePlaybook {
+  current(): Playbook;
+  /** What is wrong with the files on disk while an older playbook runs. */
+  problems(): readonly Problem[];
+  /** Reads the folder again; with problems the running version stays. */
+  reload(): Promise<readonly Problem[]>;
+}
+
+/** The playbook in use. Every text of a conversation is kept in the store, so that a version in use cannot vanish. */
+export async function openPlaybook(folder: string, versions: FlowVersionStore, log: Log): Promise<LivePlaybook> {
+  let seen = '';
+  let problems: readonly Problem[] = [];
+  let running: Playbook | null = null;
+
+  const reload = async (): Promise<readonly Problem[]> => {
+    const files = readPlaybookFolder(folder);
+    const text = JSON.stringify(files);
+    if (text === seen) return problems;
+    seen = text;
+    const sources = conversationsOf(files);
+    const reading = readPlaybook(files, await versions.inUse());
+    problems = reading.problems;
+    for (const { file, line, sentence } of problems) log.error({ file, line }, `flows: ${sentence}`);
+    if (!reading.playbook) return problems;
+    await versions.keep(versionsOf(reading.playbook, sources));
+    running = reading.playbook;
+    return problems;
+  };
+
+  await reload();
+  const first = problems[0];
+  if (!running)
+    throw new CannotStart(
+      `flows/${first?.file}:${first?.line}: ${first?.sentence} (${problems.length} in all; npx jiaxin check lists them)`,
+    );
+  return { current: () => running as Playbook, problems: () => problems, reload };
+}
+
+function versionsOf(playbook: Playbook, sources: readonly FlowSource[]) {
+  return [...playbook.flows.values()].map((flow) => ({
+    hash: flow.hash,
+    flowId: flow.id,
+    version: flow.version,
+    source:
+      sources.find(
+        ({ text }) => text.includes(`id: ${flow.id}`) && new RegExp(`^id:\\s*${flow.id}\\s*$`, 'mu').test(text),
+      )?.text ?? '',
+  }));
+}
