@@ -10,6 +10,7 @@ import { describeOutput, GoldenFile, goldenChildId, goldenContext } from '../cor
 import type { FlowInput, FlowOutput, FlowState, FlowTurn } from '../core/flow/outcome.ts';
 import { type PlayedCase, writeGoldenCase } from './golden-writer.ts';
 import { type LoadedConversations, loadConversations } from './load-conversations.ts';
+import { processTerminal, type Terminal } from './terminal.ts';
 
 const HELP = `jiaxin chat <conversation>   Plays one conversation in the terminal. 在终端里试一段对话。
   --folder <path>      the playbook folder (default: flows)
@@ -96,14 +97,14 @@ function readLine(line: string): FlowInput {
   return { kind: 'text', text: line };
 }
 
-function show(outputs: readonly FlowOutput[], jsonl: boolean, ended: boolean): void {
+function show(terminal: Terminal, outputs: readonly FlowOutput[], jsonl: boolean, ended: boolean): void {
   if (jsonl) {
-    process.stdout.write(`${JSON.stringify({ outputs, ended })}\n`);
+    terminal.out(`${JSON.stringify({ outputs, ended })}\n`);
     return;
   }
   for (const output of outputs) {
-    if (output.kind === 'say') process.stdout.write(`\n${output.text}\n`);
-    else process.stdout.write(`   · ${describeOutput(output)}\n`);
+    if (output.kind === 'say') terminal.out(`\n${output.text}\n`);
+    else terminal.out(`   · ${describeOutput(output)}\n`);
   }
 }
 
@@ -119,7 +120,7 @@ interface ChatOptions {
  * `jiaxin chat`. Reads lines from standard input until the conversation or the input ends; returns the exit code.
  * Nothing is stored and nobody is told; 0, 9 and the danger scan belong to the house and are not played here.
  */
-export async function chatCommand(args: readonly string[]): Promise<number> {
+export async function chatCommand(args: readonly string[], terminal: Terminal = processTerminal): Promise<number> {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -135,22 +136,22 @@ export async function chatCommand(args: readonly string[]): Promise<number> {
     });
     const [flowId] = positionals;
     if (values.help || flowId === undefined) {
-      (values.help ? process.stdout : process.stderr).write(HELP);
+      (values.help ? terminal.out : terminal.err)(HELP);
       return values.help ? 0 : 2;
     }
     const { folder, at, facts, jsonl } = values;
-    return await chat(flowId, { folder, at, facts, jsonl, saveCase: values['save-case'] });
+    return await chat(terminal, flowId, { folder, at, facts, jsonl, saveCase: values['save-case'] });
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    terminal.err(`${error instanceof Error ? error.message : String(error)}\n`);
     return 2;
   }
 }
 
-async function chat(flowId: string, options: ChatOptions): Promise<number> {
+async function chat(terminal: Terminal, flowId: string, options: ChatOptions): Promise<number> {
   const loaded = loadConversations(options.folder);
   if (loaded.problems.length > 0) {
     for (const { file, line, column, sentence } of loaded.problems) {
-      process.stderr.write(`${file}:${line}:${column} ${sentence}\n`);
+      terminal.err(`${file}:${line}:${column} ${sentence}\n`);
     }
     return 1;
   }
@@ -162,7 +163,7 @@ async function chat(flowId: string, options: ChatOptions): Promise<number> {
   const now = options.at === undefined ? Date.now() : Date.parse(options.at);
   if (Number.isNaN(now)) throw new Error(`"${options.at}" is no time. Write it like 2026-11-05T18:30+08:00.`);
   const ctx = goldenContext(loaded, flow, now, world.facts, world.children, world.people);
-  const turns = await converse(ctx, flow, world, options.jsonl);
+  const turns = await converse(terminal, ctx, flow, world, options.jsonl);
   if (options.saveCase !== undefined) {
     const played: PlayedCase = {
       name: options.saveCase,
@@ -172,28 +173,34 @@ async function chat(flowId: string, options: ChatOptions): Promise<number> {
     };
     const path = goldenPath(loaded, flow);
     writeGoldenCase(path, { flow: flow.id, facts: world.facts, children: world.children }, played);
-    if (!options.jsonl) process.stdout.write(`\n${path}: "${options.saveCase}" is written.\n`);
+    if (!options.jsonl) terminal.out(`\n${path}: "${options.saveCase}" is written.\n`);
   }
   return 0;
 }
 
-async function converse(ctx: FlowContext, flow: Flow, world: World, jsonl: boolean): Promise<PlayedCase['turns']> {
+async function converse(
+  terminal: Terminal,
+  ctx: FlowContext,
+  flow: Flow,
+  world: World,
+  jsonl: boolean,
+): Promise<PlayedCase['turns']> {
   const turns: { in?: FlowInput; out: readonly FlowOutput[] }[] = [];
   const childIds = world.children.map((_, place) => goldenChildId(place));
   let turn: FlowTurn = startFlow(ctx, flow, { childIds, vars: world.vars });
   turns.push({ out: turn.outputs });
-  show(turn.outputs, jsonl, turn.state === null);
+  show(terminal, turn.outputs, jsonl, turn.state === null);
   if (turn.state === null) return turns;
-  const lines = createInterface({ input: process.stdin, terminal: false });
-  if (!jsonl) process.stdout.write('> ');
+  const lines = createInterface({ input: terminal.input, terminal: false });
+  if (!jsonl) terminal.out('> ');
   for await (const line of lines) {
     if (line.trim() === '') continue;
     const input = jsonl ? readLine(line) : ({ kind: 'text', text: line } as const);
     turn = resumeFlow(ctx, flow, JSON.parse(JSON.stringify(turn.state)) as FlowState, input);
     turns.push({ in: input, out: turn.outputs });
-    show(turn.outputs, jsonl, turn.state === null);
+    show(terminal, turn.outputs, jsonl, turn.state === null);
     if (turn.state === null) break;
-    if (!jsonl) process.stdout.write('> ');
+    if (!jsonl) terminal.out('> ');
   }
   lines.close();
   return turns;

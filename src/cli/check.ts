@@ -6,6 +6,7 @@ import { FACTS } from '../core/flow/facts.ts';
 import { flowFileJsonSchema } from '../core/flow/flow-file-schema.ts';
 import { flaggedOptions, GoldenFile, playGoldenCase } from '../core/flow/golden.ts';
 import { type LoadedConversations, loadConversations } from './load-conversations.ts';
+import { processTerminal, type Terminal } from './terminal.ts';
 
 const HELP = `jiaxin check [folder]        Reads all conversations and says what is wrong, with file and line.
                              对话文件检查:哪个文件、哪一行、什么问题。
@@ -52,15 +53,15 @@ export function checkCases(loaded: LoadedConversations): CaseReport {
   return { problems };
 }
 
-function printFacts(): void {
+function printFacts(terminal: Terminal): void {
   const rows = Object.entries(FACTS).map(([name, { type, zh, example }]) => {
     const shown = Array.isArray(example) ? example.join('、') : String(example);
     return `${name.padEnd(32)} ${type.padEnd(7)} ${zh}(例:${shown})`;
   });
-  process.stdout.write(`${rows.join('\n')}\n`);
+  terminal.out(`${rows.join('\n')}\n`);
 }
 
-function writeSchema(): void {
+function writeSchema(terminal: Terminal): void {
   const path = new URL('../../docs/flow.schema.json', import.meta.url);
   const text = `${JSON.stringify(flowFileJsonSchema(), null, 2)}\n`;
   let before = '';
@@ -70,16 +71,16 @@ function writeSchema(): void {
     // There was none yet.
   }
   if (before !== text) writeFileSync(path, text);
-  process.stdout.write(before === text ? 'docs/flow.schema.json is current.\n' : 'docs/flow.schema.json is written.\n');
+  terminal.out(before === text ? 'docs/flow.schema.json is current.\n' : 'docs/flow.schema.json is written.\n');
 }
 
-function print(loaded: LoadedConversations, cases: CaseReport): void {
+function print(terminal: Terminal, loaded: LoadedConversations, cases: CaseReport): void {
   for (const { file, line, column, sentence } of loaded.problems) {
-    process.stdout.write(`${file}:${line}:${column} ${sentence}\n`);
+    terminal.out(`${file}:${line}:${column} ${sentence}\n`);
   }
-  for (const { file, sentence } of cases.problems) process.stdout.write(`${file} ${sentence}\n`);
+  for (const { file, sentence } of cases.problems) terminal.out(`${file} ${sentence}\n`);
   const count = loaded.problems.length + cases.problems.length;
-  process.stdout.write(
+  terminal.out(
     count === 0
       ? `${loaded.flows.size} conversations, nothing wrong (${loaded.flows.size} 段对话,没有问题)。\n`
       : `${loaded.flows.size} conversations, ${count} problems (${count} 个问题)。\n`,
@@ -87,7 +88,7 @@ function print(loaded: LoadedConversations, cases: CaseReport): void {
 }
 
 /** `jiaxin check`. Returns the exit code; writes to standard output and, for a wrong command, standard error. */
-export function checkCommand(args: readonly string[]): number {
+export function checkCommand(args: readonly string[], terminal: Terminal = processTerminal): number {
   let values: { json?: boolean; facts?: boolean; help?: boolean; 'write-schema'?: boolean; 'no-cases'?: boolean };
   let positionals: string[];
   try {
@@ -103,32 +104,32 @@ export function checkCommand(args: readonly string[]): number {
       },
     }));
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);
+    terminal.err(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);
     return 2;
   }
-  if (values.help) process.stdout.write(HELP);
-  else if (values.facts) printFacts();
-  else if (values['write-schema']) writeSchema();
-  else return check(positionals[0] ?? 'flows', values.json === true, values['no-cases'] !== true);
+  if (values.help) terminal.out(HELP);
+  else if (values.facts) printFacts(terminal);
+  else if (values['write-schema']) writeSchema(terminal);
+  else return check(terminal, positionals[0] ?? 'flows', values.json === true, values['no-cases'] !== true);
   return 0;
 }
 
-function check(folder: string, json: boolean, withCases: boolean): number {
+function check(terminal: Terminal, folder: string, json: boolean, withCases: boolean): number {
   let loaded: LoadedConversations;
   try {
     loaded = loadConversations(folder);
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    terminal.err(`${error instanceof Error ? error.message : String(error)}\n`);
     return 2;
   }
   // A conversation with faults is not played.
   const cases = withCases && loaded.problems.length === 0 ? checkCases(loaded) : { problems: [] };
   const ok = loaded.problems.length === 0 && cases.problems.length === 0;
-  if (!json) print(loaded, cases);
+  if (!json) print(terminal, loaded, cases);
   else {
     const caseProblems = cases.problems.map((problem) => ({ ...problem, line: 1, column: 1, code: 'golden' }));
     const flows = [...loaded.flows.values()].map(({ id, version, hash, side }) => ({ id, version, hash, side }));
-    process.stdout.write(`${JSON.stringify({ ok, flows, problems: [...loaded.problems, ...caseProblems] })}\n`);
+    terminal.out(`${JSON.stringify({ ok, flows, problems: [...loaded.problems, ...caseProblems] })}\n`);
   }
   return ok ? 0 : 1;
 }
