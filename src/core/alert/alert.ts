@@ -1,6 +1,6 @@
 import type { Severity } from '../flow/outcome.ts';
-import type { ChildFacts } from '../situation.ts';
 import type { AlertId, ChildId, IdentityId, Instant, PersonId, RegionId, StaffId } from '../ids.ts';
+import type { ChildFacts } from '../situation.ts';
 
 export type AlertState = 'new' | 'acked' | 'acting' | 'waiting' | 'closed' | 'false_alarm';
 

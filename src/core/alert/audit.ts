@@ -18,7 +18,7 @@ export interface AlertSnapshot {
   }[];
   /** Signals of orange and red that belong to no alert. */
   readonly strayHits: readonly { readonly signalId: string; readonly flagCode: string }[];
-  /** Fired steps that wrote no row of any recipient. */
+  /** Steps that fired with the outcome 'told' and have no row of any recipient. */
   readonly silentSteps: readonly { readonly alertId: AlertId; readonly stepNo: number; readonly chainStep: string }[];
   /** (subject, flag) with more than one open alert. */
   readonly doubles: readonly { readonly subjectKey: string; readonly flagCode: string; readonly count: number }[];

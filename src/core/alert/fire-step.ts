@@ -31,7 +31,7 @@ export function fireStep(
   }
   const repeat = repeatOf(books, alert, step, row, now);
   if (step.message === 'duty_silent')
-    return [guard, ...callDuty(books, situation, step, row), finish(alert, row, 'fired', 'told'), ...repeat];
+    return [guard, ...callDuty(books, situation, step, row), finish(alert, row, 'fired', 'duty'), ...repeat];
   const resolution = resolve(books, situation, step, row);
   const told = resolution.told.flatMap((recipient) =>
     tellRecipient(books, situation, step, row, recipient, openHandling),
@@ -61,6 +61,11 @@ function finish(alert: AlertRecord, row: Pending, state: 'fired' | 'skipped', ou
 function repeatOf(books: AlertBooks, alert: AlertRecord, step: ChainStep, row: Pending, now: number): Effect[] {
   if (!step.repeatEveryMs) return [];
   const dueAt = nextRepeatAt(step, row.dueAt, now, books.chains, books.zone ?? chinaZone);
+  // After the clock was set back and the auditor called anew, two rows of one step may be pending: one of them goes on.
+  const goesOn = alert.pending.some(
+    ({ no, step: name, dueAt: at }) => no !== row.no && name === row.step && at <= dueAt,
+  );
+  if (goesOn) return [];
   const next = { no: alert.lastStepNo + 1, chainStep: row.step, repeatNo: row.repeatNo + 1, dueAt };
   return [{ kind: 'add_alert_step', alertId: alert.id, step: next }];
 }

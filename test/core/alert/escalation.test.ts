@@ -130,6 +130,7 @@ describe('after somebody took it', () => {
       saw_child: 120,
       written: 1440,
       daily: 1500,
+      police_feedback: 3 * 1440,
       review_3: 3 * 1440,
       review_7: 7 * 1440,
     });
