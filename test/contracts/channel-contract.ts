@@ -55,7 +55,7 @@ export interface ChannelHarness {
   /** Two senders with different addresses, as `externalId`s. */
   readonly senders: readonly [string, string];
   open(handle: Handle, log: CapturedLog): Promise<OpenChannel>;
-  /** Case → why this platform has no such thing. */
+  /** Case, or group of cases → why this platform has no such thing. */
   readonly skips?: Readonly<Record<string, string>>;
 }
 
@@ -70,6 +70,8 @@ export function channelContract(harness: ChannelHarness): void {
   const events: Seen[] = [];
   let answer: (event: Seen, n: number) => HandleResult | Promise<HandleResult> = () => DONE;
   let log: CapturedLog;
+  const known = new Set<string>();
+  let group = '';
   let open: OpenChannel;
 
   const handle: Handle = async (event: Event) => {
@@ -81,8 +83,15 @@ export function channelContract(harness: ChannelHarness): void {
   const acknowledged = (count: number) => until(() => open.acknowledged() >= count);
   /** A case that the platform may not have. */
   const when = (name: string, body: () => Promise<void>) => {
-    const reason = harness.skips?.[name];
+    known.add(group).add(name);
+    const reason = harness.skips?.[name] ?? harness.skips?.[group];
     return reason === undefined ? it(name, body) : it.skip(`${name} (${reason})`, body);
+  };
+  const inGroup = (name: string, body: () => void) => {
+    describe(name, () => {
+      group = name;
+      body();
+    });
   };
 
   describe(`channel contract: ${harness.title}`, () => {
@@ -94,7 +103,7 @@ export function channelContract(harness: ChannelHarness): void {
     });
     afterEach(() => open.close());
 
-    describe('incoming', () => {
+    inGroup('incoming', () => {
       const words: Record<Incoming, string> = {
         text: WORDS,
         button: '2',
@@ -147,7 +156,7 @@ export function channelContract(harness: ChannelHarness): void {
       });
     });
 
-    describe('acknowledgement', () => {
+    inGroup('acknowledgement', () => {
       when('comes only after handle is done', async () => {
         const gate = Promise.withResolvers<HandleResult>();
         answer = () => gate.promise;
@@ -263,7 +272,7 @@ export function channelContract(harness: ChannelHarness): void {
       });
     });
 
-    describe('outgoing', () => {
+    inGroup('outgoing', () => {
       const outcomes: Record<Mood, Partial<SendOutcome> | object> = {
         fine: { kind: 'delivered' },
         too_many: { kind: 'retry', afterMs: expect.any(Number), pauses: expect.stringMatching(/chat|channel/) },
@@ -319,7 +328,7 @@ export function channelContract(harness: ChannelHarness): void {
       });
     });
 
-    describe('life', () => {
+    inGroup('life', () => {
       when('health is off, up, off', async () => {
         expect(open.channel.health().state).toBe('off');
         await open.channel.start();
@@ -383,6 +392,10 @@ export function channelContract(harness: ChannelHarness): void {
           expect(log.text()).not.toContain(secret);
         }
       });
+    });
+
+    it('leaves out only cases that exist', () => {
+      expect(Object.keys(harness.skips ?? {}).filter((name) => !known.has(name))).toEqual([]);
     });
   });
 }

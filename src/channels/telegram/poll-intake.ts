@@ -78,7 +78,7 @@ export function makePollIntake(options: PollOptions): Intake {
     );
     failures = 0;
     batch = BATCH;
-    health.clear('token_refused', 'second_poller', 'unreachable');
+    health.clear('token_refused', 'second_poller', 'webhook_elsewhere', 'unreachable');
     if (offset > 0) {
       window.confirmed(offset);
     }
@@ -96,8 +96,8 @@ export function makePollIntake(options: PollOptions): Intake {
   /** Hands what is new to the workers of its chats; returns how many there were. */
   function takeIn(updates: readonly unknown[]): number {
     let fresh = 0;
-    for (const raw of updates) {
-      const id = readUpdateId(raw);
+    const numbered = updates.map((raw) => ({ id: readUpdateId(raw), raw }));
+    for (const { id, raw } of numbered.sort((a, b) => (a.id ?? -1) - (b.id ?? -1))) {
       if (id === null) {
         void taker.take(raw);
       } else if (window.add(id)) {
