@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { alertDetail } from '../../../src/core/alert/alert-detail.ts';
-import { alertFacts } from '../../../src/core/alert/alert-facts.ts';
 import { chinaZone } from '../../../src/core/alert/step-times.ts';
 import { lengthText, timeText } from '../../../src/core/alert/texts.ts';
-import type { PartySituation } from '../../../src/core/situation.ts';
 import {
-  actor,
   books,
   child,
   day,
@@ -19,7 +16,6 @@ import {
   theAlert,
   wednesday10,
 } from '../../support/alert-county.ts';
-import { act, wakeAt } from '../../support/run-alerts.ts';
 
 const words = '孩子说身上疼';
 const detailOf = (flag: string, chat: boolean, more: Parameters<typeof hit>[1] = {}) => {
@@ -58,36 +54,6 @@ describe('the detail for who has it (domain 4.5)', () => {
     const viewer = { staffId: staff('wang'), chat: true };
     expect(alertDetail(books, alert, child({ birthDate: null }), viewer, wednesday10)).toContain('年龄待核');
     expect(alertDetail(books, alert, null, viewer, wednesday10)).toContain('还不知道是哪一个');
-  });
-});
-
-describe('facts for conversations', () => {
-  it('show the child and the detail to who has it only', () => {
-    const rows = raised([hit('G02')]);
-    wakeAt(rows, wednesday10);
-    const me = (name: string) =>
-      ({ now: wednesday10 + 5 * minute, person: actor(name), children: [child()] }) as unknown as PartySituation;
-    expect(alertFacts(books, theAlert(rows), me('li'))).toMatchObject({
-      'alert.detail': '',
-      'alert.childName': '',
-      'alert.mine': false,
-      'alert.state': 'open',
-      'alert.dueBy': '10:15',
-    });
-    act(rows, theAlert(rows).id, 'li', { type: 'take' }, wednesday10 + 2 * minute);
-    const facts = alertFacts(books, theAlert(rows), me('li'));
-    expect(facts).toMatchObject({
-      'alert.mine': true,
-      'alert.childName': '小军(QH-0012)',
-      'alert.takenAt': '10:02',
-      'alert.state': 'taken',
-    });
-    expect(String(facts['alert.detail'])).toContain('小军');
-    expect(alertFacts(books, theAlert(rows), me('zhou'))).toMatchObject({
-      'alert.mine': false,
-      'alert.detail': '',
-      'alert.hasOwner': true,
-    });
   });
 });
 
