@@ -8,9 +8,13 @@ export interface Limits {
   readonly postPerChat: RateLimiterAbstract;
   readonly postPerAddress: RateLimiterAbstract;
   readonly mediaPerChat: RateLimiterAbstract;
-  /** Posts that hold a code. A right code is given back, so only guesses use it up. */
+  /**
+   * Posts that hold six digits, right or wrong. Parents at a school meeting come from one address; a guesser with 300
+   * guesses a day against a million codes needs years.
+   */
   readonly codePerChat: RateLimiterAbstract;
   readonly codePerAddress: RateLimiterAbstract;
+  readonly codePerDay: RateLimiterAbstract;
   readonly enterPerAddress: RateLimiterAbstract;
 }
 
@@ -22,7 +26,8 @@ export function makeLimits(): Limits {
     postPerAddress: limit('post-address', 900, 60),
     mediaPerChat: limit('media-chat', 20, 600),
     codePerChat: limit('code-chat', 6, 3600),
-    codePerAddress: limit('code-address', 30, 3600),
+    codePerAddress: limit('code-address', 60, 3600),
+    codePerDay: limit('code-day', 300, 24 * 3600),
     enterPerAddress: limit('enter-address', 20, 600),
   };
 }

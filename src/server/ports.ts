@@ -55,8 +55,8 @@ export interface ChatPost {
 }
 
 export type ChatPostResult =
-  /** In the database, now or already. `wrongCode`: the message held an invite code that is none (for the limiter). */
-  | { readonly kind: 'kept'; readonly wrongCode?: boolean }
+  /** In the database, now or already. */
+  | { readonly kind: 'kept' }
   /** The database is away or the disk is full: the page keeps the message and sends it again. */
   | { readonly kind: 'refused'; readonly retryAfterMs: number };
 
@@ -73,7 +73,7 @@ export interface ChatPort {
   post(message: ChatPost): Promise<ChatPostResult>;
   /** Calls `wake` when something may have changed in this chat, from whatever process. Returns how to end it. */
   subscribe(token: string, wake: () => void): () => void;
-  /** Stores a recording or a picture (at most `maxMediaBytes`) and returns the reference for `Content.mediaRef`. */
+  /** Stores a recording or a picture (at most `maxMediaBytes`) and returns the reference for `Content.mediaRef`, "web:<…>". */
   saveMedia(media: {
     readonly token: string;
     readonly clientId: string;
@@ -88,11 +88,19 @@ export interface HealthPort {
   readiness(): Promise<{ readonly database: boolean; readonly migrations: boolean }>;
 }
 
-/** A webhook as the channel sees it: the raw body (≤ 64 KiB) and a way to read headers. The channel checks the secret. */
+/**
+ * A webhook as the channel sees it. `body` holds at most one byte more than 64 KiB: the rest of a larger post is never
+ * read. The channel checks the secret, and answers for what is too large or cannot be read.
+ */
 export type Webhook = (request: {
-  readonly body: string;
-  header(name: string): string | undefined;
-}) => Promise<{ readonly status: 200 | 400 | 401 | 403 | 404 | 413 | 503; readonly retryAfterSeconds?: number }>;
+  /** The header X-Telegram-Bot-Api-Secret-Token. */
+  readonly secretHeader: string | undefined;
+  readonly body: Uint8Array;
+}) => Promise<{
+  readonly status: 200 | 400 | 401 | 404 | 413 | 503;
+  /** Seconds. */
+  readonly retryAfter?: number;
+}>;
 
 /** What goes wrong, for the log: a code and the route's pattern, never an address with its token. */
 export type ReportFault = (fault: { readonly where: string; readonly method: string; readonly error: unknown }) => void;

@@ -1,5 +1,4 @@
 import type { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { ServerPorts } from './ports.ts';
 
 const webhookBytes = 64 * 1024;
@@ -8,10 +7,24 @@ const webhookBytes = 64 * 1024;
 export function serveTelegramWebhook(app: Hono, ports: ServerPorts): void {
   const webhook = ports.telegramWebhook;
   if (!webhook) return;
-  const cap = bodyLimit({ maxSize: webhookBytes, onError: (c) => c.body(null, 413) });
-  app.post('/channels/telegram', cap, async (c) => {
-    const result = await webhook({ body: await c.req.text(), header: (name) => c.req.header(name) });
-    if (result.retryAfterSeconds !== undefined) c.header('retry-after', String(result.retryAfterSeconds));
-    return c.body(null, result.status);
+  app.post('/channels/telegram', async (c) => {
+    const body = await readUpTo(c.req.raw.body, webhookBytes + 1);
+    const answer = await webhook({ secretHeader: c.req.header('x-telegram-bot-api-secret-token'), body });
+    if (answer.retryAfter !== undefined) c.header('retry-after', String(answer.retryAfter));
+    return c.body(null, answer.status);
   });
+}
+
+/** The first `most` bytes; what comes after them is not taken in. */
+async function readUpTo(stream: ReadableStream<Uint8Array> | null, most: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  if (stream) {
+    for await (const chunk of stream) {
+      chunks.push(chunk);
+      size += chunk.byteLength;
+      if (size >= most) break;
+    }
+  }
+  return Buffer.concat(chunks).subarray(0, most);
 }

@@ -25,8 +25,8 @@ export const guardianScript: Answers = (chat, post) => {
       { data: '4', label: '按错了' },
     ]);
   } else if (said === '0') chat.say(post.token, '好,请人给您打电话。');
-  else if (post.content.kind === 'voice') chat.say(post.token, '收到您的语音,儿童主任会听。');
-  else if (post.content.kind === 'photo') chat.say(post.token, '照片收到了,谢谢您。');
+  else if (post.content.kind === 'voice') chat.say(post.token, '收到您的语音，儿童主任会听。');
+  else if (post.content.kind === 'photo') chat.say(post.token, '照片收到了，谢谢您。');
   else next(chat, post.token, said);
 };
 

@@ -62,11 +62,11 @@ export function memoryChat(answers: Answers = () => {}): MemoryChat {
       posts.push(post);
       add(post.token, { from: 'me', clientId: post.clientId, at: Date.now(), content: post.content });
       answers(chat, post);
-      return { kind: 'kept', wrongCode: post.startCode === undefined ? undefined : !post.startCode.startsWith('good') };
+      return { kind: 'kept' };
     },
     subscribe: (token, wake) => hub.subscribe(token, wake),
     async saveMedia({ type, bytes }) {
-      const ref = `media-${media.size + 1}`;
+      const ref = `web:media-${media.size + 1}`;
       media.set(ref, { type, bytes });
       return ref;
     },

@@ -179,7 +179,7 @@
       if (row.ask || row.from === 'me') closeOptions();
       log.insertBefore(fresh, row.from === 'bot' ? log.querySelector('.waiting') : null);
       document.dispatchEvent(new CustomEvent('jiaxin:row', { detail: fresh }));
-      if (near || row.ask) scrollDown();
+      if (near || row.ask) scrollDown(row.ask ? fresh : null);
     }
     forget(row.key);
     const hello = document.getElementById('hello');
@@ -193,9 +193,12 @@
     if (queue.length !== before) save();
   }
 
-  function scrollDown() {
+  // To the end; but a question that is longer than the screen is read from its beginning.
+  function scrollDown(question) {
     main.scrollTop = main.scrollHeight;
     if (main.scrollHeight <= main.clientHeight + 1) window.scrollTo(0, document.body.scrollHeight);
+    if (question && question.offsetHeight > main.clientHeight - 20) question.scrollIntoView(true);
+    document.getElementById('put-away').hidden = !log.querySelector('[id^="r-"]');
   }
 
   function started() {

@@ -8,6 +8,8 @@ export interface ChatPageProps {
   readonly rows: readonly ScreenRow[];
   readonly audience: 'family' | 'staff';
   readonly drill: boolean;
+  /** What was said before is out of sight on this phone. */
+  readonly putAway: boolean;
   /** An invite's code that goes with the first message; "" when there is none. */
   readonly startCode: string;
   /** Fresh ids for the forms of this page, so that a form sent twice is one message. */
@@ -33,8 +35,9 @@ export function ChatPage(props: ChatPageProps) {
           {props.rows.map((row) => (
             <RowView row={row} action={action} formId={props.formId(row.key)} timeZone={props.timeZone} />
           ))}
-          {props.rows.length === 0 ? <Hello {...props} action={action} /> : null}
+          {props.rows.length === 0 && !props.putAway ? <Hello {...props} action={action} /> : null}
         </div>
+        <PutAway path={props.path} some={props.rows.length > 0} />
         <p id="end" role="status" class="line" tabindex={-1}>
           {props.notice}
         </p>
@@ -80,6 +83,15 @@ function Hello({ action, startCode, formId }: FormProps) {
         </form>
       </div>
     </div>
+  );
+}
+
+/** For a phone that several people use. */
+function PutAway({ path, some }: { readonly path: string; readonly some: boolean }) {
+  return (
+    <form id="put-away" method="post" action={`${path}/put-away`} hidden={!some}>
+      <button type="submit">收起上面的话</button>
+    </form>
   );
 }
 

@@ -40,6 +40,7 @@ export function serveChat(app: Hono, parts: ChatParts, maxMediaBytes: number): v
   app.post('/chat/:token/messages', bodyLimit({ maxSize: postBytes, onError: tooLarge }), (c) =>
     withDoor(c, ports, () => receivePost(c, parts, tokenOf(c))),
   );
+  app.post('/chat/:token/put-away', bodyLimit({ maxSize: postBytes, onError: tooLarge }), (c) => withDoor(c, ports, () => putAway(c, ports)));
   app.post('/chat/:token/media', bodyLimit({ maxSize: maxMediaBytes + formOverhead, onError: tooLarge }), (c) =>
     withDoor(c, ports, () => receiveMedia(c, parts, tokenOf(c))),
   );
@@ -70,7 +71,7 @@ async function withDoor(
 
 async function showChat(c: Context, ports: ServerPorts, door: ChatDoor & { kind: 'open' }) {
   const token = tokenOf(c);
-  const rows = screenRows(await ports.chat.recent(token, windowRows));
+  const rows = screenRows(await ports.chat.recent(token, windowRows), putAwayAt(c, ports, token));
   const code = c.req.query('c') ?? '';
   const salt = freshToken();
   return sendPage(
@@ -80,6 +81,7 @@ async function showChat(c: Context, ports: ServerPorts, door: ChatDoor & { kind:
       rows={rows}
       audience={door.audience}
       drill={door.drill ?? false}
+      putAway={putAwayAt(c, ports, token) > 0}
       startCode={isCode(code) ? code : ''}
       formId={(form) => createHash('sha256').update(`${salt}/${form}`).digest('hex').slice(0, 32)}
       timeZone={ports.settings.timeZone}
@@ -92,7 +94,7 @@ async function showChat(c: Context, ports: ServerPorts, door: ChatDoor & { kind:
 /** For browsers without event streams: the same rows, asked for. */
 async function newRows(c: Context, ports: ServerPorts) {
   const token = tokenOf(c);
-  const rows = screenRows(await ports.chat.recent(token, windowRows));
+  const rows = screenRows(await ports.chat.recent(token, windowRows), putAwayAt(c, ports, token));
   const had = alreadyHad(rows, c.req.query('after') ?? '');
   const fresh = rows.filter((row) => !had?.has(row.key));
   const body = fresh.map((row) => rowJson(row, `/chat/${token}`, ports.settings.timeZone)).join(',');
@@ -112,7 +114,8 @@ function streamRoute({ ports, metrics }: ChatParts) {
       open.set(token, count + 1);
       metrics.streams.inc({ kind: 'chat' });
       const after = c.req.header('last-event-id') ?? c.req.query('after') ?? '';
-      return chatStream(c, ports, { token, path: `/chat/${token}`, after }, () => {
+      const props = { token, path: `/chat/${token}`, after, putAwayAt: putAwayAt(c, ports, token) };
+      return chatStream(c, ports, props, () => {
         metrics.streams.dec({ kind: 'chat' });
         const left = (open.get(token) ?? 1) - 1;
         if (left > 0) open.set(token, left);
@@ -135,4 +138,21 @@ async function openInvite(c: Context, ports: ServerPorts, limits: Limits) {
   const token = known && tokenForm.test(known) ? known : freshToken();
   setCookie(c, name, token, { ...cookieOptions(ports.settings), maxAge: 30 * 24 * 3600 });
   return c.redirect(`/chat/${token}?c=${encodeURIComponent(code)}`, 303);
+}
+
+function putAwayName(ports: ServerPorts, token: string): string {
+  return `${cookiePrefix(ports.settings)}away-${createHash('sha256').update(token).digest('hex').slice(0, 16)}`;
+}
+
+/** Up to when this phone does not show what was said; 0: everything is shown. */
+function putAwayAt(c: Context, ports: ServerPorts, token: string): number {
+  return Number(getCookie(c, putAwayName(ports, token))) || 0;
+}
+
+/** Phones are shared, also with those whom a word was about (domain 10.21): what was said goes out of sight on this one. */
+function putAway(c: Context, ports: ServerPorts) {
+  const token = tokenOf(c);
+  const options = { ...cookieOptions(ports.settings), maxAge: 400 * 24 * 3600 };
+  setCookie(c, putAwayName(ports, token), String(ports.clock()), options);
+  return c.redirect(`/chat/${token}`, 303);
 }

@@ -17,6 +17,8 @@ export interface ChatStreamProps {
   readonly path: string;
   /** The last row that the reader has: Last-Event-ID, or what the page was drawn with. */
   readonly after: string;
+  /** Rows up to this instant are out of sight on this phone. */
+  readonly putAwayAt: number;
 }
 
 /**
@@ -45,7 +47,7 @@ export function chatStream(c: Context, ports: ServerPorts, props: ChatStreamProp
 async function follow(stream: SSEStreamingApi, ports: ServerPorts, props: ChatStreamProps, bell: Bell): Promise<void> {
   let had: Set<string> | null = null;
   while (!bell.over()) {
-    const rows = screenRows(await ports.chat.recent(props.token, windowRows));
+    const rows = screenRows(await ports.chat.recent(props.token, windowRows), props.putAwayAt);
     if (had === null) {
       had = alreadyHad(rows, props.after);
       // The reader's last row is so old that rows in between are out of the window: the whole page is drawn again.

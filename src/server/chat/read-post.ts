@@ -49,8 +49,10 @@ function clean(text: string): string {
   return text.toWellFormed().replaceAll('\u0000', '');
 }
 
-/** Six digits in any width, alone: an invite's code (domain 5.3). */
+/** Six digits in any width, alone, typed or from a link: a card's code (domain 5.3). Long link tokens cannot be guessed. */
 export function looksLikeCode(post: ReadPost): boolean {
-  if (post.startCode) return true;
-  return post.content.kind === 'text' && /^\s*[0-9０-９](?:\s*[0-9０-９]){5}\s*$/.test(post.content.text);
+  const written = post.content.kind === 'text' ? post.content.text : '';
+  return sixDigits.test(post.startCode ?? '') || sixDigits.test(written);
 }
+
+const sixDigits = /^\s*[0-9０-９](?:\s*[0-9０-９]){5}\s*$/;

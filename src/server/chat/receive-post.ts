@@ -19,12 +19,9 @@ export async function receivePost(c: Context, parts: ChatParts, token: string): 
   }
   const wait = await overLimit(c, parts, token, post);
   if (wait !== null) return tooMany(c, wait);
-  const { ports, limits } = parts;
+  const { ports } = parts;
   const result = await ports.chat.post({ token, ...post, receivedAt: ports.clock() });
   if (result.kind === 'refused') return notNow(c, result.retryAfterMs);
-  if (result.wrongCode === false && looksLikeCode(post)) await giveBack(c, parts, token);
-  else if (result.wrongCode && !looksLikeCode(post))
-    await limits.codePerAddress.penalty(clientAddress(c, ports.settings));
   if (wantsJson(c)) return c.json({ kept: true }, 200, { 'cache-control': 'no-store' });
   return c.redirect(`/chat/${token}?said=1#end`, 303);
 }
@@ -53,10 +50,9 @@ async function overLimit(
   const address = clientAddress(c, ports.settings);
   const wait = (await over(limits.postPerChat, token)) ?? (await over(limits.postPerAddress, address));
   if (wait !== null || !looksLikeCode(post)) return wait;
-  return (await over(limits.codePerChat, token)) ?? (await over(limits.codePerAddress, address));
-}
-
-async function giveBack(c: Context, { ports, limits }: ChatParts, token: string): Promise<void> {
-  await limits.codePerChat.reward(token);
-  await limits.codePerAddress.reward(clientAddress(c, ports.settings));
+  return (
+    (await over(limits.codePerChat, token)) ??
+    (await over(limits.codePerAddress, address)) ??
+    (await over(limits.codePerDay, address))
+  );
 }

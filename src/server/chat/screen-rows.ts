@@ -20,7 +20,7 @@ export interface ScreenRow {
  * The rows of a chat as a person reads them: what was pressed is shown with its label, and only the latest question that
  * has no answer keeps its options. An option of an older question would be read as an answer to the newest.
  */
-export function screenRows(rows: readonly ChatRow[]): ScreenRow[] {
+export function screenRows(rows: readonly ChatRow[], putAwayAt = 0): ScreenRow[] {
   const seen = new Set<string>();
   const screen: ScreenRow[] = [];
   let asked: readonly Button[] = [];
@@ -41,7 +41,8 @@ export function screenRows(rows: readonly ChatRow[]): ScreenRow[] {
       screen.push(myRow(key, row, asked));
     }
   }
-  return screen.map((row, index) => (index === open ? { ...row, active: true } : row));
+  const shown = screen.map((row, index) => (index === open ? { ...row, active: true } : row));
+  return shown.filter((row) => row.active || row.at > putAwayAt);
 }
 
 /** "b7" for a row of the outbox, "m…" for one of the reader's own. */
