@@ -154,10 +154,12 @@ function alarms(
           },
         ]
       : [];
-  const empty = climbed
+  // At the county itself nobody holds a village's role: that is no gap in the roster.
+  const atVillage = alert.placeRegionId !== null && alert.placeRegionId !== alert.countyId;
+  const empty = (atVillage ? climbed : [])
     .filter(({ role }) => !candidates.some((candidate) => candidate.role === role))
     .map(({ role }): Effect => {
-      const place = alert.placeRegionId ?? alert.countyId;
+      const place = alert.placeRegionId;
       return {
         kind: 'system_alarm',
         key: `role_empty:${place}:${role}`,

@@ -48,26 +48,21 @@ export function cutRoles(book: ChainBook, flag: Flag, name: string, bits: ChainB
 export function freezeChain(book: ChainBook, flag: Flag, severity: Severity, bits: ChainBits): FrozenChain {
   const name = chainName(book, flag, bits);
   const row = book.chains[name];
-  const line = row && book.lines[row.line];
-  if (!row || !line) throw new Error(`There is no alert chain "${name}".`);
-  const only = name === book.narrow.chain ? book.narrow.onlyRoles : null;
   const cut = cutRoles(book, flag, name, bits);
+  const noSchool = bits.hasSchool === false || cut.includes('SCHOOL_OFFICE');
+  const line = row && book.lines[noSchool && row.line === 'school' ? 'village' : row.line];
+  if (!row || !line) throw new Error(`There is no alert chain "${name}".`);
   const may = (role: string): boolean =>
     !cut.includes(role) &&
     !book.notPushed.includes(role) &&
     !(bits.hasSchool === false && book.schoolRoles.includes(role));
   const silent = [...row.silent, ...(bits.atSchool ? row.silentAtSchool : [])].filter(may);
-  const later = severity === 'red' ? [] : (book.redOnly[flag.code] ?? []);
-  const named = flag.notified.filter((role) => may(role) && !silent.includes(role) && !later.includes(role));
-  const push = [
-    ...(only ? row.push : named.length > 0 ? named : row.push),
-    ...row.also,
-    ...(only ? [] : (book.alsoPush[flag.code] ?? [])),
-    ...(bits.atSchool ? row.atSchool : []),
-  ].filter((role, index, all) => may(role) && all.indexOf(role) === index);
   const [first, second, third] = line[severity];
   const groups: Readonly<Record<string, readonly string[]>> = {
-    '@push': name === 'DRILL' ? row.push : push,
+    '@push':
+      name === 'DRILL'
+        ? row.push
+        : pushRoles(book, flag, name, severity, bits, (role) => may(role) && !silent.includes(role)),
     '@silent': silent,
     '@first': (first ?? []).filter((role) => !cut.includes(role)),
     '@second': (second ?? []).filter((role) => !cut.includes(role)),
@@ -85,6 +80,33 @@ export function freezeChain(book: ChainBook, flag: Flag, severity: Severity, bit
     approvers: row.approvers,
     ...(bits.drillTrainer ? { onlyStaffId: bits.drillTrainer } : {}),
   };
+}
+
+/**
+ * Who the first push goes to: whom the flag names (the narrower list wins, domain 2.9), else the chain's own list, with what
+ * chain and place add. Never only helpers, and never nobody.
+ */
+function pushRoles(
+  book: ChainBook,
+  flag: Flag,
+  name: string,
+  severity: Severity,
+  bits: ChainBits,
+  may: (role: string) => boolean,
+): readonly string[] {
+  const row = book.chains[name];
+  if (!row) return [];
+  const narrow = name === book.narrow.chain;
+  const later = severity === 'red' ? [] : (book.redOnly[flag.code] ?? []);
+  const named = flag.notified.filter((role) => may(role) && !later.includes(role));
+  const roles = [
+    ...(narrow || named.length === 0 ? row.push : named),
+    ...row.also,
+    ...(narrow ? [] : (book.alsoPush[flag.code] ?? [])),
+    ...(bits.atSchool ? row.atSchool : []),
+  ].filter((role, index, all) => may(role) && all.indexOf(role) === index);
+  if (roles.some((role) => role !== 'HELPER' && role !== 'VOLUNTEER')) return roles;
+  return [...roles, ...(book.chains.DEFAULT?.push ?? []).filter(may).slice(0, 1)];
 }
 
 function frozenStep(rung: Rung, groups: Readonly<Record<string, readonly string[]>>, awake: boolean): ChainStep {

@@ -92,6 +92,33 @@ describe('a frozen chain', () => {
   });
 });
 
+describe('the first push', () => {
+  const flags = [...books.flags.flags.values()];
+  const suspects = [undefined, 'family', 'pupil', 'school', 'helper', 'village', 'stranger', 'unknown'] as const;
+
+  it('goes to somebody who is answerable, whatever the flag, the level and the situation', () => {
+    for (const flag of flags)
+      for (const severity of severities)
+        for (const suspect of suspects)
+          for (const hasSchool of [true, false])
+            for (const directorInvolved of [true, false]) {
+              const chain = freezeChain(books.chains, flag, severity, {
+                startedAt: 0,
+                suspect,
+                hasSchool,
+                directorInvolved,
+              });
+              const push = chain.steps.find(({ step }) => step === 'push')?.roles ?? [];
+              const answerable = push.filter((role) => role !== 'HELPER' && role !== 'VOLUNTEER');
+              expect(answerable.length, `${flag.code} ${severity} ${suspect}`).toBeGreaterThan(0);
+              if (!hasSchool) expect(push.filter((role) => books.chains.schoolRoles.includes(role))).toEqual([]);
+              const called = chain.steps.filter(({ unless, message }) => unless === 'acked' && message === 'escalate');
+              for (const { step, roles } of called)
+                expect(roles.length, `${flag.code} ${severity} ${step}`).toBeGreaterThan(0);
+            }
+  });
+});
+
 describe('times', () => {
   const { quietHours } = books.chains;
 

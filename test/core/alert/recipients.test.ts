@@ -188,6 +188,13 @@ describe('who is told at the first push', () => {
     expect([...world.alarms.keys()]).toEqual(['role_empty:village-b:TOWN_STATION']);
   });
 
+  it('an alert of nobody knows where goes to the county, and no roster is blamed', () => {
+    const world = raised([hit('P01', { childId: null })], { children: [] });
+    wakeAt(world, wednesday10, { candidates: candidates.filter(({ role }) => role.startsWith('COUNTY')) });
+    expect(toldNames(world)).toEqual(['zhao']);
+    expect([...world.alarms.keys()]).toEqual([]);
+  });
+
   it('helpers and volunteers never hear of a protection alert, even when nobody else is there', () => {
     const place = { candidates: candidates.filter(({ role }) => role === 'HELPER' || role === 'VOLUNTEER') };
     const world = raised([hit('P02')]);
