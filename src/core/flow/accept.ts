@@ -2,7 +2,7 @@ import { applyRules, goTo } from './apply-rules.ts';
 import { sayPending, viewOf } from './ask.ts';
 import { begin, beginAbout } from './begin.ts';
 import type { Flow, FlowOption, FlowStep } from './flow.ts';
-import type { Pending } from './inner-state.ts';
+import { copyAgenda, type Pending } from './inner-state.ts';
 import { PHRASES } from './phrases.ts';
 import type { Run } from './run.ts';
 
@@ -36,7 +36,7 @@ function remember(run: Run, step: FlowStep, pending: Pending): boolean {
   delete inner.b;
   if (step.role !== 'opening') {
     const { f, t, c } = pending;
-    inner.b = { g: structuredClone(inner.g), p: { f, t, c, ph: 'ask', n: 0 } };
+    inner.b = { g: copyAgenda(inner.g), p: { f, t, c, ph: 'ask', n: 0 } };
   }
   return again;
 }

@@ -15,7 +15,7 @@ export interface Answered {
 function mentioned(run: Run, words: readonly string[], said: string): string | undefined {
   for (const word of words) {
     if (!word.startsWith('@')) {
-      if (said.includes(normalizeText(word))) return word;
+      if (said.includes(word)) return word;
       continue;
     }
     for (const one of run.ctx.lexicon.groups.get(word.slice(1) as LexiconGroup) ?? [])

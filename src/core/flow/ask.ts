@@ -1,3 +1,4 @@
+import { normalizeText } from '../text/normalize-text.ts';
 import type { Flow, FlowStep } from './flow.ts';
 import type { Person } from './flow-context.ts';
 import type { Pending } from './inner-state.ts';
@@ -25,12 +26,10 @@ function shownOptions(run: Run, flow: Flow, step: FlowStep, places: readonly num
   let shown = kept.get(name);
   if (shown === undefined) {
     if (kept.size >= MOST_KEPT) kept.clear();
-    shown = visible.map((option, index) => ({
-      key: option.key,
-      label: labels?.[index] ?? option.label.source,
-      hears: option.hears,
-      option,
-    }));
+    shown = visible.map((option, index) => {
+      const label = labels?.[index] ?? option.label.source;
+      return { key: option.key, label, folded: normalizeText(label), hears: option.hears, option };
+    });
     kept.set(name, shown);
   }
   return shown;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { normalizeText } from '../text/normalize-text.ts';
 import { type Condition, ConditionCompiler } from './condition.ts';
 import { FACTS } from './facts.ts';
 import type { Flow, FlowAct, FlowBranch, FlowFlag, FlowOption, FlowRules, FlowStep, Wording } from './flow.ts';
@@ -13,6 +14,11 @@ import { hasStrayBrace, parseTemplate, type Template } from './template.ts';
 const HOUR_MS = 3_600_000;
 type AnyStep = FlowFile['steps'][number];
 type Loose = Readonly<Record<string, unknown>>;
+
+/** Words are compared in the form in which answers are read; "@group" stays. */
+function foldWord(word: string): string {
+  return word.startsWith('@') ? word : normalizeText(word);
+}
 
 /** Compiles one parsed file; what is wrong with names, templates and conditions is reported with its place. */
 class Compiler {
@@ -57,8 +63,8 @@ class Compiler {
       ...(rule.severity === undefined ? {} : { severity: rule.severity }),
       ...(rule.restricted === undefined ? {} : { restricted: rule.restricted }),
       when: this.condition(rule.when, [...path, index, 'when']),
-      mentions: rule.mentions ?? [],
-      unlessMentions: rule.unlessMentions ?? [],
+      mentions: (rule.mentions ?? []).map(foldWord),
+      unlessMentions: (rule.unlessMentions ?? []).map(foldWord),
     }));
   }
 

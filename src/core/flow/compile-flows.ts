@@ -14,31 +14,45 @@ export interface CompiledFlows {
   readonly problems: readonly Problem[];
 }
 
-/** Sub-conversations that nobody calls, and circles of calls. */
-function checkCalls(flows: ReadonlyMap<string, Flow>, reads: ReadonlyMap<string, ReadFlow>): void {
-  const calls = new Map<string, ReadonlySet<string>>();
-  for (const flow of flows.values()) {
-    const called = new Set<string>();
-    for (const step of flow.steps.values()) {
-      for (const rules of [step, ...step.options, step.zero, step.other]) {
-        if (rules?.call != null) called.add(rules.call);
-      }
+/** What a flow calls, directly. */
+function callsOf(flow: Flow): ReadonlySet<string> {
+  const called = new Set<string>();
+  for (const step of flow.steps.values()) {
+    for (const rules of [step, ...step.options, step.zero, step.other]) {
+      if (rules?.call != null) called.add(rules.call);
     }
-    calls.set(flow.id, called);
   }
+  return called;
+}
+
+/** What it calls in the end, itself too when it goes in a circle. */
+function reachedFrom(flow: Flow, calls: ReadonlyMap<string, ReadonlySet<string>>): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const queue = [...(calls.get(flow.id) ?? [])];
+  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    queue.push(...(calls.get(id) ?? []));
+  }
+  return seen;
+}
+
+/** Sub-conversations that nobody calls, circles of calls, and steps of the same name in caller and called. */
+function checkCalls(flows: ReadonlyMap<string, Flow>, reads: ReadonlyMap<string, ReadFlow>): void {
+  const calls = new Map([...flows.values()].map((flow) => [flow.id, callsOf(flow)]));
   const everCalled = new Set([...calls.values()].flatMap((called) => [...called]));
   for (const flow of flows.values()) {
     const report = reads.get(flow.id)?.report;
     if (flow.sub && !everCalled.has(flow.id))
       report?.(['sub'], 'unreachable_flow', 'Nobody calls this sub-conversation.');
-    const seen = new Set<string>();
-    const queue = [...(calls.get(flow.id) ?? [])];
-    for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
-      if (seen.has(id)) continue;
-      seen.add(id);
-      queue.push(...(calls.get(id) ?? []));
+    const reached = reachedFrom(flow, calls);
+    if (reached.has(flow.id)) report?.(['id'], 'call_circle', `"${flow.id}" calls itself in the end.`);
+    for (const [index, { id }] of flow.file.steps.entries()) {
+      const twin = [...reached].find((name) => name !== flow.id && flows.get(name)?.steps.has(id) === true);
+      // Answers are kept under the step's id within one talk.
+      if (twin !== undefined)
+        report?.(['steps', index, 'id'], 'clashing_step', `"${twin}", which is called, has a step "${id}" too.`);
     }
-    if (seen.has(flow.id)) report?.(['id'], 'call_circle', `"${flow.id}" calls itself in the end.`);
   }
 }
 

@@ -16,7 +16,8 @@ export const PHRASES = {
   stopped: '好的,今天先不问了,您说过的都记下了。急事报警110,急救120。',
   stoppedStaff: '好的,先停在这里,已填的都记下了。',
   later: '好的,晚点再问您。',
-  resume: '刚才问到一半,接着说吗?不想说了回「停」。',
+  /** No question of its own: "好" would be read as an answer to the one that follows. */
+  resume: '刚才问到一半,咱们接着说。不想说了回「停」。',
   cannotGoBack: '前面的已经记下了。要改哪一条,写几个字就行。',
   voice: '收到您的语音,{director.name}会听。',
   photo: '收到了。图片我看不了,写几个字、回个数字就行。',

@@ -16,8 +16,10 @@ const YES_NO: readonly ChoiceOption[] = [
   { key: '1', label: '对', hears: ['@yes', '要', '是的', '对的', '嗯'] },
   { key: '2', label: '不是', hears: ['@none', '不要', '不用', '不对', '不是的'] },
 ];
-/** Said to "您是说…对吗?" these always mean no, whatever the options hear. */
-const WRONG = /^(?:不是的?|不对的?|错了?|搞错了?|不是这个|不是这样的?|没说)/;
+/** Said to "您是说…对吗?" these always mean yes or no, whatever the options hear. */
+const ASSENT =
+  /^(?:对|对头|对的|对嘞|对着|是|是的|是嘞|是这样|嗯+|恩+|没错|正是|好|好的|要得|得|行|可以|系|中|ok)[嘛哦啊呀呢了咯噻撒]*$/;
+const WRONG = /^(?:不是|不对|不$|错|搞错|没说)/;
 
 function yesOrNo(run: Run, text: string): 'yes' | 'no' | null {
   const said = understandChoice(run.ctx.lexicon, YES_NO, text);
@@ -128,16 +130,19 @@ function respondToEcho(run: Run, pending: Pending, text: string): void {
   const flow = run.flow(pending.f);
   const step = run.step(pending.f, pending.t);
   const confirmed = () => accept(run, askAgain(pending), chosenOf(run, pending), pending.w ?? text);
-  const said = normalizeText(text);
-  const reading = read(run, flow, step, pending, text);
-  const same = reading.kind === 'value' && sameKeys(reading.options, pending.k ?? []);
-  const answer = WRONG.test(said) ? 'no' : same && reading.by === 'word' ? 'yes' : yesOrNo(run, text);
-  if (answer === 'yes') return confirmed();
-  if (answer === null) {
+  const said = normalizeText(text).replace(/[。,!~\s]+$/, '');
+  const plain = said === '1' || ASSENT.test(said) ? 'yes' : said === '2' || WRONG.test(said) ? 'no' : null;
+  if (plain === 'yes') return confirmed();
+  if (plain === null) {
+    const reading = read(run, flow, step, pending, text);
+    if (reading.kind === 'value' && sameKeys(reading.options, pending.k ?? [])) return confirmed();
+    // "有" to "您是说:没有,对吗?" is another answer, not assent.
     if (reading.kind === 'value' && reading.options.every(({ role }) => role === 'option')) {
       return take(run, askAgain(pending), reading, text);
     }
-    return misunderstood(run, pending, text);
+    const answer = yesOrNo(run, text);
+    if (answer === 'yes') return confirmed();
+    if (answer === null) return misunderstood(run, pending, text);
   }
   const n = pending.n + 1;
   run.inner.p = { ...askAgain(pending), n };

@@ -7,7 +7,7 @@ import { PHRASES } from './phrases.ts';
 import { raiseUnconfirmed } from './respond.ts';
 import { Run } from './run.ts';
 
-/** Offers an interrupted conversation again: "刚才问到一半,接着说吗?" and the pending question. The state stays. */
+/** Offers an interrupted conversation again: "刚才问到一半,咱们接着说。" and the pending question. The state stays. */
 export function resumePrompt(ctx: FlowContext, flow: Flow, state: FlowState): FlowTurn {
   const run = new Run(ctx, flow, state.childIds, innerOf(state), state.startedAt);
   const pending = run.inner.p;

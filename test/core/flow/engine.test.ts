@@ -131,6 +131,12 @@ describe('echo', () => {
     expect(facts(player.say('没得人'))).toEqual(['q3_night=ALONE[0] word']);
   });
 
+  it('hears another answer in what is no plain yes, and asks back about that', () => {
+    const player = begin({}, '1', '1', '1', '没得人');
+    expect(facts(player.say('有'))).toEqual([]);
+    expect(player.text).toBe('您是说:有,我在,对吗?\n1 对\n2 不是');
+  });
+
   it('does not lose what was said when the person stops, or time is over, before confirming', () => {
     const unsure = begin({}, '1', '高烧,病了还没看');
     const state = unsure.state;
@@ -333,7 +339,7 @@ describe('interruption', () => {
     const offer = resumePrompt(player.ctx, flow, state);
     expect(offer.state).toBe(state);
     expect(offer.outputs).toMatchObject([
-      { kind: 'say', text: expect.stringMatching(/^刚才问到一半,接着说吗?.*\n吃饭/) },
+      { kind: 'say', text: expect.stringMatching(/^刚才问到一半,咱们接着说。.*\n吃饭/) },
     ]);
   });
 

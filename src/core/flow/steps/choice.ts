@@ -26,7 +26,7 @@ export function readOneOption(view: StepView, text: string): Reading {
   const { step, options, lexicon } = view;
   const said = normalizeText(text);
   // The label itself goes before everything else: "一两回" is an option, not a number.
-  const labelled = options.find(({ label }) => normalizeText(label) === said);
+  const labelled = options.find(({ folded }) => folded === said);
   if (labelled !== undefined) {
     return { kind: 'value', value: labelled.option.value, options: [labelled.option], by: 'word', sure: true };
   }

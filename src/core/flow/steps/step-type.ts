@@ -31,6 +31,8 @@ export interface ShownOption {
   readonly key: string;
   readonly label: string;
   readonly hears: readonly string[];
+  /** The label as answers are compared with it. */
+  readonly folded: string;
   readonly option: FlowOption;
 }
 

@@ -147,12 +147,13 @@ describe('what is wrong with a file', () => {
     expect(kinds.size).toBeGreaterThan(20);
     expect(
       [...kinds].filter(
-        (kind) => kind !== undefined && !shown.has(kind) && !['wrong_side', 'duplicate_flow'].includes(kind),
+        (kind) =>
+          kind !== undefined && !shown.has(kind) && !['wrong_side', 'duplicate_flow', 'clashing_step'].includes(kind),
       ),
     ).toEqual([]);
   });
 
-  it('finds two files of the same name, and a call to the other side', () => {
+  it('finds two files of the same name, a call to the other side, a step id in caller and called', () => {
     const sub =
       'id: T_sub\nversion: 1\ntitle: t\nside: family\nsub: true\nsteps:\n  - {id: a, type: text, prompt: 好?}\n';
     const caller = STAFF + step('{id: a, type: info, call: T_sub}');
@@ -164,7 +165,7 @@ describe('what is wrong with a file', () => {
       ],
       knowledge,
     ).map(({ code, file }) => `${file} ${code}`);
-    expect(codes).toEqual(['a.yaml wrong_side', 'b.yaml duplicate_flow']);
+    expect(codes).toEqual(['a.yaml clashing_step', 'a.yaml wrong_side', 'b.yaml duplicate_flow']);
   });
 
   it('is nothing for a good file, and the hash is of its text', () => {
