@@ -75,18 +75,15 @@ export interface AlertMail {
   readonly sessionId?: SessionRecord['id'];
 }
 
-/** The rows for one person. One effect key a channel: a redone step finds them. */
+/** The rows for one person. One effect key an address: a redone step finds them. */
 export function messagesTo(alert: AlertRecord, candidate: Candidate, mail: AlertMail): Effect[] {
   const { addresses, personId, phone } = candidate;
   const chosen = mail.everywhere || alert.severity === 'red' ? addresses : addresses.slice(0, 1);
-  const seen = new Map<string, number>();
-  const rows = chosen.map(({ identityId, channel }): Effect => {
-    const count = (seen.get(channel) ?? 0) + 1;
-    seen.set(channel, count);
-    const name = count === 1 ? channel : `${channel}#${count}`;
-    return {
+  const rows = chosen.map(
+    ({ identityId, channel }): Effect => ({
       kind: 'send_message',
-      effectKey: `alert:${alert.id}:${mail.stepNo}:${personId}:${name}`,
+      // The identity too: when one of two addresses of a channel is blocked, the other is not taken for it.
+      effectKey: `alert:${alert.id}:${mail.stepNo}:${personId}:${channel}:${identityId}`,
       messageClass: 'alert',
       to: { identityId, personId },
       body: mail.body,
@@ -94,8 +91,8 @@ export function messagesTo(alert: AlertRecord, candidate: Candidate, mail: Alert
       alertId: alert.id,
       alertStepNo: mail.stepNo,
       ...(mail.sessionId ? { sessionId: mail.sessionId } : {}),
-    };
-  });
+    }),
+  );
   if (phone === '' || !(mail.phone || addresses.length === 0)) return rows;
   return [
     ...rows,

@@ -5,9 +5,11 @@ import { nameSuspects, noteReceipt } from '../../../src/core/alert/name-suspects
 import { chinaZone } from '../../../src/core/alert/step-times.ts';
 import { outcomeText } from '../../../src/core/alert/texts.ts';
 import type { AlertAction, AlertPushFailed } from '../../../src/core/event.ts';
+import type { IdentityId } from '../../../src/core/ids.ts';
 import {
   actor,
   books,
+  changed,
   child,
   hit,
   minute,
@@ -349,6 +351,30 @@ describe('acts', () => {
     wakeAt(rows, at(3));
     expect([...rows.messages.keys()].filter((key) => key.includes(':failed:wang:phone')).length).toBe(1);
     expect(toldNames(rows)).toContain('wang2');
+  });
+});
+
+describe('one of two addresses of a channel is blocked', () => {
+  it('the other one gets it at once', () => {
+    const two = ['a', 'b'].map((id) => ({ identityId: id as IdentityId, channel: 'telegram' as const }));
+    const rows = raised([hit('G03')]);
+    wakeAt(rows, wednesday10, { candidates: changed('li', { addresses: two }) });
+    const failed: AlertPushFailed = {
+      kind: 'alert_push_failed',
+      outboundId: 'x',
+      alertId: theAlert(rows).id,
+      stepNo: 1,
+      personId: person('li'),
+      reason: 'blocked',
+      at: at(1),
+    };
+    const left = changed('li', { addresses: two.slice(1) });
+    const { effects } = decideAlert(books, situation(theAlert(rows), at(1), { candidates: left }), failed);
+    applyAlertEffects(rows, effects, at(1));
+    const reached = [...rows.messages.values()].flatMap(({ to }) =>
+      'identityId' in to && to.personId === 'li' ? [to.identityId] : [],
+    );
+    expect(reached).toEqual(['a', 'b']);
   });
 });
 
