@@ -48,7 +48,8 @@ function checkCalls(flows: ReadonlyMap<string, Flow>, reads: ReadonlyMap<string,
     const reached = reachedFrom(flow, calls);
     if (reached.has(flow.id)) report?.(['id'], 'call_circle', `"${flow.id}" calls itself in the end.`);
     for (const [index, { id }] of flow.file.steps.entries()) {
-      const twin = [...reached].find((name) => name !== flow.id && flows.get(name)?.steps.has(id) === true);
+      if (flow.steps.get(id)?.kind.asks !== true) continue;
+      const twin = [...reached].find((name) => name !== flow.id && flows.get(name)?.steps.get(id)?.kind.asks === true);
       // Answers are kept under the step's id within one talk.
       if (twin !== undefined)
         report?.(['steps', index, 'id'], 'clashing_step', `"${twin}", which is called, has a step "${id}" too.`);

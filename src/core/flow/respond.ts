@@ -2,11 +2,12 @@ import { normalizeText } from '../text/normalize-text.ts';
 import { type ChoiceOption, understandChoice } from '../text/understand-choice.ts';
 import { readGlobalDigit } from '../text/understand-global.ts';
 import { accept, settle, type Understood } from './accept.ts';
-import { goTo, raiseFlags } from './apply-rules.ts';
+import { raiseFlags } from './apply-rules.ts';
 import { childEntries, questionsLeft, sayPending, viewOf, whichLines } from './ask.ts';
-import { begin, beginAbout } from './begin.ts';
+import { beginAbout } from './begin.ts';
 import type { Flow, FlowOption, FlowStep } from './flow.ts';
 import type { Pending } from './inner-state.ts';
+import { askAgain, giveUp, leave, misunderstood } from './misunderstand.ts';
 import { PHRASES } from './phrases.ts';
 import type { Run } from './run.ts';
 import { readEntries } from './steps/read-entries.ts';
@@ -105,11 +106,6 @@ function respondToRow(run: Run, pending: Pending, text: string): void {
   run.inner.g.push({ f: pending.f, c: pending.c, t: pending.t });
 }
 
-/** The pending question without what an echo had added. */
-function askAgain({ f, t, c, n }: Pending): Pending {
-  return { f, t, c, n, ph: 'ask' };
-}
-
 function echoed(run: Run, pending: Pending): readonly ShownOption[] {
   const step = run.step(pending.f, pending.t);
   const view = viewOf(run, run.flow(pending.f), step, pending.c);
@@ -200,44 +196,6 @@ function respondToCall(run: Run, pending: Pending, text: string): void {
   run.emit({ kind: 'act', name: 'callback', args: {}, childIds: run.ids(pending.c), stepId: step.id });
   run.say({ text: PHRASES.willCall, stepId: step.id });
   run.end('to_person');
-}
-
-/** The answer was no answer: the question once more, then what the step says. `lead`: what is said before it. */
-export function misunderstood(run: Run, pending: Pending, text: string, lead?: string): void {
-  const step = run.step(pending.f, pending.t);
-  const digits = /^[\d\s,.、,。]+$/.test(normalizeText(text)) && text !== '';
-  // A wrong digit is no message to anybody.
-  if (!digits) run.emit({ kind: 'not_understood', stepId: step.id, childIds: run.ids(pending.c) });
-  const again = { ...askAgain(pending), n: pending.n + 1 };
-  run.inner.p = again;
-  if (again.n > step.unclear.retry) {
-    if (lead !== undefined) run.say({ text: lead, stepId: step.id });
-    return giveUp(run, again, !digits);
-  }
-  run.say({ text: lead ?? (digits ? PHRASES.againDigit : PHRASES.again), stepId: step.id });
-  sayPending(run, again);
-}
-
-/** Leaves a question unanswered. Without an answer to the opening or the roster every question is asked. */
-function leave(run: Run, step: FlowStep): void {
-  run.inner.p = null;
-  if (step.role === 'opening') begin(run, false);
-  else if (step.role === 'roster') beginAbout(run, null);
-}
-
-/** `told`: a person has been told in this turn already. An unanswered question never goes by unseen. */
-function giveUp(run: Run, pending: Pending, told: boolean): void {
-  const flow = run.flow(pending.f);
-  const step = run.step(pending.f, pending.t);
-  if (!told) run.emit({ kind: 'not_understood', stepId: step.id, childIds: run.ids(pending.c) });
-  const { flags, atLast } = step.unclear;
-  raiseFlags(run, flow, step, flags, { places: pending.c, words: '', because: '没有听明白回答' });
-  if (atLast === 'callback') {
-    run.inner.p = { ...pending, ph: 'call' };
-    return sayPending(run, run.inner.p);
-  }
-  leave(run, step);
-  if (atLast === 'next') goTo(run, flow, step.next, pending.c);
 }
 
 /** An answer that was echoed but not confirmed when the talk ends: its flags are raised rather than lost (rule 2). */

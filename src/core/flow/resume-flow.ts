@@ -6,9 +6,10 @@ import type { Flow } from './flow.ts';
 import type { FlowContext } from './flow-context.ts';
 import { FlowError } from './flow-error.ts';
 import { innerOf, type Pending } from './inner-state.ts';
+import { misunderstood } from './misunderstand.ts';
 import type { FlowInput, FlowState, FlowTurn } from './outcome.ts';
 import { PHRASES } from './phrases.ts';
-import { misunderstood, raiseUnconfirmed, respond } from './respond.ts';
+import { raiseUnconfirmed, respond } from './respond.ts';
 import { Run } from './run.ts';
 
 function goBack(run: Run, pending: Pending): void {

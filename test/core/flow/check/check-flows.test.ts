@@ -156,7 +156,7 @@ describe('what is wrong with a file', () => {
   it('finds two files of the same name, a call to the other side, a step id in caller and called', () => {
     const sub =
       'id: T_sub\nversion: 1\ntitle: t\nside: family\nsub: true\nsteps:\n  - {id: a, type: text, prompt: 好?}\n';
-    const caller = STAFF + step('{id: a, type: info, call: T_sub}');
+    const caller = STAFF + step('{id: a, type: text, prompt: 好?, call: T_sub}');
     const codes = checkFlows(
       [
         { name: 'a.yaml', text: caller },
