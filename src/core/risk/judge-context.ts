@@ -74,13 +74,17 @@ const PERSON_FAMILIES: readonly (readonly [GrammarFamily, Person])[] = [
   ['he', 'child'],
 ];
 
-/** Animals and things are a subject at the head of a clause or behind their owner: "书包掉塘里了", not "喂猪掉塘里了". */
-function isThingSubject(book: DangerBook, clause: Clause, hit: WordHit): boolean {
+/** Verbs of the child before an animal or a thing: in "喂猪掉塘里了" the pig is not what fell. */
+const HANDLED = '喂放骑牵赶捉抓追看养杀捞摸背拿玩踢捡推开坐打搬抱被遭';
+
+/** Animals and things are a subject at the head of a clause, behind their owner or right before the verb. */
+function isThingSubject(book: DangerBook, clause: Clause, hit: WordHit, before: number): boolean {
   if (!isIn(book, book.grammar.animal, hit.word) && !isIn(book, book.grammar.thing, hit.word)) return false;
+  if (hit.end === before) return !HANDLED.includes(clause.text.charAt(hit.start - 1));
   return hit.start === 0 || '的家个只头条把我他她娃子'.includes(clause.text.charAt(hit.start - 1));
 }
 
-function personOf(book: DangerBook, clause: Clause, hit: WordHit): Person | undefined {
+function personOf(book: DangerBook, clause: Clause, hit: WordHit, before: number): Person | undefined {
   for (const [family, person] of PERSON_FAMILIES) {
     if (!isIn(book, book.grammar[family], hit.word)) continue;
     if (person !== 'child') return person;
@@ -92,7 +96,7 @@ function personOf(book: DangerBook, clause: Clause, hit: WordHit): Person | unde
       ? 'other_child'
       : 'child';
   }
-  return isThingSubject(book, clause, hit) ? 'thing' : undefined;
+  return isThingSubject(book, clause, hit, before) ? 'thing' : undefined;
 }
 
 /**
@@ -104,7 +108,7 @@ export function subjectBefore(book: DangerBook, clause: Clause, before: number):
   let end = -1;
   for (const hit of clause.words) {
     if (hit.end > before || hit.end <= end) continue;
-    const person = personOf(book, clause, hit);
+    const person = personOf(book, clause, hit, before);
     if (person === undefined) continue;
     if (prepositions.some((preposition) => preposition.end === hit.start)) continue;
     found = person;

@@ -38,6 +38,8 @@ interface Scene {
   readonly carried: () => readonly Person[];
 }
 
+/** An age under eighteen anywhere in the text means a child. */
+const MINOR_AGE = /(?<!\d)(?:\d|1[0-7])(?:周?岁|岁半)/;
 const WINDOW = 2;
 const STEPS_PER_CLAUSE = 3000;
 const rank = (severity: Severity) => Severity.options.indexOf(severity);
@@ -102,14 +104,17 @@ function judgeManner(scene: Scene, rule: CompiledRule, clause: Clause, match: Pa
   const curious = speaker === 'child' || speaker === 'unknown';
   let severity = rule.severity;
   if (!keeps('negation') && isNegated(book, clause, match)) return undefined;
-  if (!(keeps('question') && (curious || rule.subject === 'any')) && standsBefore(book, clause, match, 'question', 6)) return undefined;
+  if (!(keeps('question') && (curious || rule.subject === 'any')) && standsBefore(book, clause, match, 'question', 6))
+    return undefined;
   if (!keeps('story') && standsBefore(book, clause, match, 'fiction', 40)) return undefined;
   if (!keeps('warning') && standsBefore(book, clause, match, 'warning', 8)) {
     if (rule.warned === undefined) return undefined;
     severity = atMost(severity, rule.warned);
   }
-  if (!keeps('hypothetical') && standsBefore(book, clause, match, 'hypothetical', 10))
-    severity = atMost(severity, 'yellow');
+  if (!keeps('hypothetical') && standsBefore(book, clause, match, 'hypothetical', 10)) {
+    // A family's "怕他掉塘里" is a worry; a stranger's "如果…" is often the way to ask about what happened.
+    severity = atMost(severity, speaker === 'unknown' ? 'orange' : 'yellow');
+  }
   if (!keeps('past') && standsBefore(book, clause, match, 'past', 20)) {
     const who = subjectBefore(book, clause, match.at(-1)?.start ?? 0);
     if (who === 'kin' || who === 'adult' || (who === 'self' && speaker !== 'child')) return undefined;
@@ -218,7 +223,8 @@ function once<T>(make: () => T): () => T {
  * was also understood as a choice changes nothing.
  */
 export function scan(book: DangerBook, { speaker, text, childAge }: ScanInput): ScanHit[] {
-  const clauses = splitClauses(book, unravelText(book, text));
+  const plain = unravelText(book, text);
+  const clauses = splitClauses(book, plain);
   const known = speaker !== 'unknown';
   const scene: Scene = {
     book,
@@ -226,8 +232,10 @@ export function scan(book: DangerBook, { speaker, text, childAge }: ScanInput): 
     childAge,
     clauses,
     carried: once(() => carriedPersons(book, clauses)),
-    hasChild: once(() => known || isAnywhere(book, clauses, ['child', 'peer', 'school'])),
-    hasFamily: once(() => known || isAnywhere(book, clauses, ['child', 'family_adult', 'school'])),
+    hasChild: once(() => known || MINOR_AGE.test(plain) || isAnywhere(book, clauses, ['child', 'peer', 'school'])),
+    hasFamily: once(
+      () => known || MINOR_AGE.test(plain) || isAnywhere(book, clauses, ['child', 'family_adult', 'school']),
+    ),
   };
   const best = new Map<FlagCode, ScanHit>();
   const seen = new Set<string>();
