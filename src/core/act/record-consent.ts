@@ -9,7 +9,9 @@ export const consent = defineAct(
   (input, { decision }) => {
     const person = input.situation.person ?? input.situation.invite?.person;
     if (!person) return { effects: [] };
-    const childIds = input.children.map((child) => child.id);
+    // The binding begins before anybody is known, so it is about no child: then it is about all of this person's.
+    const { children, situation } = input;
+    const childIds = (children.length > 0 ? children : situation.children).map((child) => child.id);
     return {
       effects: [
         {

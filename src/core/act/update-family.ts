@@ -31,8 +31,10 @@ export const parentState = defineAct(
   }),
   ({ situation, children }, { which, ...changes }) => {
     const self = (situation.person ?? situation.invite?.person)?.id;
+    // The binding is about no child by itself: then about all of this person's.
+    const concerned = children.length > 0 ? children : situation.children;
     return {
-      effects: children.flatMap((child) => {
+      effects: concerned.flatMap((child) => {
         const parent = child.parents.find(({ personId }) => (personId === self) === (which === 'self'));
         return parent
           ? [{ kind: 'set_parent_state' as const, childId: child.id, parentPersonId: parent.personId, changes }]
@@ -47,7 +49,7 @@ export const declareCare = defineAct(
   'declare_care',
   z.strictObject({ relation: z.string().max(200) }),
   (input, { relation }) => ({
-    effects: input.children.map((child) => ({
+    effects: (input.children.length > 0 ? input.children : input.situation.children).map((child) => ({
       kind: 'declare_care' as const,
       id: deriveId(input.now, input.eventId, 'care', input.ordinal, child.id),
       childId: child.id,
