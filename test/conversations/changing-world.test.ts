@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadConversations } from '../../src/cli/load-conversations.ts';
 import type { Facts } from '../../src/core/flow/facts.ts';
 import { describeOutput, goldenContext } from '../../src/core/flow/golden.ts';
-import type { FlowState } from '../../src/core/flow/outcome.ts';
+import type { FlowState, FlowTurn } from '../../src/core/flow/outcome.ts';
 import { resumeFlow } from '../../src/core/flow/resume-flow.ts';
 import { startFlow } from '../../src/core/flow/start-flow.ts';
 
@@ -17,12 +17,12 @@ function play(flowId: string, turns: readonly { readonly in?: string; readonly f
   const said: string[] = [];
   for (const turn of turns) {
     const ctx = goldenContext(loaded, flow, at, turn.facts, [], []);
-    const { state: after, outputs } =
+    const played: FlowTurn =
       turn.in === undefined || state === null
         ? startFlow(ctx, flow, { childIds: [] })
         : resumeFlow(ctx, flow, JSON.parse(JSON.stringify(state)) as FlowState, { kind: 'text', text: turn.in });
-    state = after;
-    said.push(outputs.map(describeOutput).join(' | '));
+    state = played.state;
+    said.push(played.outputs.map(describeOutput).join(' | '));
   }
   return said;
 }
