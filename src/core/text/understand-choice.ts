@@ -1,15 +1,10 @@
-import { foldText } from './fold-text.ts';
+import { type ChoiceOption, type HeardWord, type Hearing, hearingOf, stripMarks } from './hear-options.ts';
 import type { Lexicon, LexiconGroup } from './lexicon.ts';
 import { normalizeText } from './normalize-text.ts';
 import { readDigits } from './read-digits.ts';
-import { buildWordTrie, cutWords, type WordTrie } from './word-trie.ts';
+import { cutWords } from './word-trie.ts';
 
-/** An answer option of a step. `hears` holds literal words, or the names of lexicon groups written "@none". */
-export interface ChoiceOption {
-  readonly key: string;
-  readonly label: string;
-  readonly hears?: readonly string[] | undefined;
-}
+export type { ChoiceOption } from './hear-options.ts';
 
 /**
  * What an answer to a choice means.
@@ -22,24 +17,7 @@ export type ChoiceUnderstanding =
   | { readonly kind: 'sequence'; readonly keys: string[] }
   | { readonly kind: 'unclear' };
 
-/** A word of the answer: the options that hear it, and what it does in the sentence. */
-interface Word {
-  readonly options: ReadonlySet<string>;
-  readonly groups: ReadonlySet<LexiconGroup>;
-  readonly literal: boolean;
-}
-
-/** Everything that one lexicon and one list of options say about words, built once for each pair. */
-interface Hearing {
-  readonly trie: WordTrie;
-  readonly words: readonly Word[];
-  readonly labels: ReadonlyMap<string, string>;
-  /** Options by the group they hear, for words whose meaning is turned around. */
-  readonly byGroup: ReadonlyMap<LexiconGroup, ReadonlySet<string>>;
-}
-
 const UNCLEAR: ChoiceUnderstanding = { kind: 'unclear' };
-const EDGE = /^[\s,.。、!?~:;·"'()-]+|[\s,.。、!?~:;·"'()-]+$/g;
 const MARK = /[\s,.。、!?~:;·"'()-]+/g;
 /** Assent that people also give out of politeness; at a safety question it is echoed (domain 11.2). */
 const WEAK_ASSENT = new Set([
@@ -62,64 +40,6 @@ const WEAK_ASSENT = new Set([
 ]);
 /** Groups whose words, turned around by 没有/莫得/不是, say that all is well. */
 const TROUBLE: readonly LexiconGroup[] = ['bad', 'ill', 'beaten', 'not_home'];
-
-const hearings = new WeakMap<Lexicon, WeakMap<readonly ChoiceOption[], Hearing>>();
-
-function strip(text: string): string {
-  return text.replace(EDGE, '');
-}
-
-/** The label itself and its parts: "有点小毛病,在好了" is also said as "在好了". */
-function labelWords(label: string): string[] {
-  const folded = foldText(label);
-  const parts = folded.split(/[\s,.。、;:()/]+/).filter((part) => part.length >= 2);
-  return [strip(folded), ...parts];
-}
-
-function buildHearing(lexicon: Lexicon, options: readonly ChoiceOption[]): Hearing {
-  const literals = new Map<string, Set<string>>();
-  const byGroup = new Map<LexiconGroup, Set<string>>();
-  const labels = new Map<string, string>();
-  const hear = (word: string, key: string) => {
-    if (word !== '') literals.set(word, (literals.get(word) ?? new Set()).add(key));
-  };
-  for (const option of options) {
-    labels.set(strip(foldText(option.label)), option.key);
-    for (const word of option.hears ?? []) {
-      if (word.startsWith('@')) {
-        const group = word.slice(1) as LexiconGroup;
-        byGroup.set(group, (byGroup.get(group) ?? new Set()).add(option.key));
-      } else hear(strip(foldText(word)), option.key);
-    }
-  }
-  // A label is only a hint: what an option says it hears goes before a part of another option's label.
-  for (const option of options) {
-    for (const word of labelWords(option.label)) if (!literals.has(word)) hear(word, option.key);
-  }
-  const words: Word[] = [];
-  const spellings = [...new Set([...literals.keys(), ...lexicon.groupsOf.keys()])];
-  for (const spelling of spellings) {
-    const groups = lexicon.groupsOf.get(spelling) ?? new Set<LexiconGroup>();
-    const said = literals.get(spelling);
-    const heard = new Set(said ?? [...groups].flatMap((group) => [...(byGroup.get(group) ?? [])]));
-    words.push({ options: heard, groups, literal: said !== undefined });
-  }
-  return { trie: buildWordTrie(spellings), words, labels, byGroup };
-}
-
-function hearingOf(lexicon: Lexicon, options: readonly ChoiceOption[]): Hearing {
-  let byOptions = hearings.get(lexicon);
-  if (byOptions === undefined) {
-    byOptions = new WeakMap();
-    hearings.set(lexicon, byOptions);
-  }
-  let hearing = byOptions.get(options);
-  if (hearing === undefined) {
-    hearing = buildHearing(lexicon, options);
-    byOptions.set(options, hearing);
-  }
-  return hearing;
-}
 
 function understandDigits(options: readonly ChoiceOption[], text: string): ChoiceUnderstanding | undefined {
   const keys = new Set(options.map((option) => option.key));
@@ -148,7 +68,7 @@ interface Reading {
   readonly weak: boolean;
 }
 
-function turnedAround(hearing: Hearing, word: Word): ReadonlySet<string> {
+function turnedAround(hearing: Hearing, word: HeardWord): ReadonlySet<string> {
   const pick = (...names: LexiconGroup[]) => {
     for (const name of names) {
       const heard = hearing.byGroup.get(name);
@@ -175,7 +95,7 @@ function readWords(hearing: Hearing, text: string, fillersCount: boolean): Readi
   let complete = true;
   let weak = true;
   let end = 0;
-  let negated: Word | undefined;
+  let negated: HeardWord | undefined;
   const settle = () => {
     for (const key of negated?.options ?? []) keys.add(key);
     negated = undefined;
@@ -213,9 +133,9 @@ function splitAtBut(lexicon: Lexicon, text: string): { before: string; after: st
   let at = -1;
   for (const word of lexicon.groups.get('but') ?? []) {
     const found = text.lastIndexOf(word);
-    if (found > 0 && found > at && strip(text.slice(0, found)) !== '') {
+    if (found > 0 && found > at && stripMarks(text.slice(0, found)) !== '') {
       at = found;
-      cut = { before: strip(text.slice(0, found)), after: strip(text.slice(found + word.length)) };
+      cut = { before: stripMarks(text.slice(0, found)), after: stripMarks(text.slice(found + word.length)) };
     }
   }
   return cut?.after === '' ? undefined : cut;
@@ -247,7 +167,7 @@ export function understandChoice(
   text: string,
   { safety = false }: { readonly safety?: boolean } = {},
 ): ChoiceUnderstanding {
-  const said = strip(normalizeText(text));
+  const said = stripMarks(normalizeText(text));
   if (said === '') return UNCLEAR;
   const byDigits = understandDigits(options, said);
   if (byDigits !== undefined) return byDigits;
