@@ -47,7 +47,7 @@ export function makeSmsChannel(options: SmsOptions): ChannelPort {
         },
         body,
         redirect: 'manual',
-        signal: AbortSignal.timeout(options.timeoutMs ?? 15_000),
+        signal: AbortSignal.timeout(options.timeoutMs ?? 12_000),
       });
       await answer.body?.cancel();
       return outcomeOf(answer.status, retryAfterMs(answer.headers.get('retry-after')), retryMs);

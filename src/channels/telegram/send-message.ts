@@ -17,6 +17,8 @@ export interface SenderOptions {
   readonly random: () => number;
   /** Own time limit of one request, milliseconds. */
   readonly timeoutMs: number;
+  /** No request of a message begins later than this after the first, milliseconds. */
+  readonly lastPartMs: number;
   /** Longest wait for the pace inside one `send`, milliseconds; longer ones are given back as a retry. */
   readonly maxPaceMs: number;
   readonly retryMs: readonly [number, number];
@@ -25,8 +27,6 @@ export interface SenderOptions {
 export const MAX_TEXT_LENGTH = 4096;
 /** Limits of the Bot API for a button's data, bytes. */
 const MAX_BUTTON_DATA = 64;
-/** Tries of a later part before the message counts as partly sent. */
-const PART_TRIES = 3;
 const never = new AbortController().signal;
 
 type Part = { readonly text: string; readonly buttons: MessageBody['buttons'] };
@@ -90,24 +90,27 @@ export function makeSender(options: SenderOptions): (message: OutgoingMessage) =
   }
 
   /** A part after the first: what came before has arrived, so "not sent" is no answer any more. */
-  async function sendLaterPart(message: OutgoingMessage, part: Part): Promise<SendOutcome> {
-    let outcome: SendOutcome = { kind: 'ambiguous', reason: 'partly_sent' };
-    for (let tries = 0; tries < PART_TRIES; tries += 1) {
-      outcome = await sendPart(message, part);
-      if (outcome.kind !== 'retry' || outcome.afterMs > options.timeoutMs) {
-        break;
+  async function sendLaterPart(message: OutgoingMessage, part: Part, lastAt: number): Promise<SendOutcome> {
+    const partly = { kind: 'ambiguous', reason: 'partly_sent' } as const;
+    for (;;) {
+      const outcome = performance.now() > lastAt ? partly : await sendPart(message, part);
+      if (outcome.kind === 'delivered') {
+        return outcome;
+      }
+      if (outcome.kind !== 'retry' || performance.now() + outcome.afterMs > lastAt) {
+        return partly;
       }
       await sleep(outcome.afterMs, never);
     }
-    return outcome.kind === 'delivered' ? outcome : { kind: 'ambiguous', reason: 'partly_sent' };
   }
 
   return async (message) => {
+    const lastAt = performance.now() + options.lastPartMs;
     const texts = splitText(textWithOptions(message.body), MAX_TEXT_LENGTH);
     let outcome: SendOutcome = { kind: 'gave_up', reason: 'empty_text' };
     for (const [index, text] of texts.entries()) {
       const part = { text, buttons: index === texts.length - 1 ? message.body.buttons : undefined };
-      outcome = index === 0 ? await sendPart(message, part) : await sendLaterPart(message, part);
+      outcome = index === 0 ? await sendPart(message, part) : await sendLaterPart(message, part, lastAt);
       if (outcome.kind !== 'delivered') {
         return outcome;
       }

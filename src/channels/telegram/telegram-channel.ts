@@ -45,15 +45,18 @@ export interface TelegramTiming {
   readonly webhookCheckMs: number;
 }
 
-/** Telegram's limits are about 30 messages a second and one a second to a chat (Bot API FAQ); we stay below. */
+/**
+ * Telegram's limits are about 30 messages a second and one a second to a chat (Bot API FAQ); we stay below. Pace and
+ * request together end before the deliverer gives up on a send (app/delivery-lease.ts, 16 s).
+ */
 const usual: TelegramTiming = {
   pollSeconds: 25,
   idlePauseMs: 300,
   settleMs: 500,
   pausesMs: [500, 30_000],
   slowPausesMs: [5_000, 60_000],
-  sendTimeoutMs: 20_000,
-  maxPaceMs: 2_000,
+  sendTimeoutMs: 12_000,
+  maxPaceMs: 2_500,
   perSecond: 25,
   perChatMs: 1_000,
   parallelChats: 16,
@@ -102,6 +105,7 @@ export function makeTelegramChannel(options: TelegramOptions): TelegramChannel {
     health,
     random,
     timeoutMs: timing.sendTimeoutMs,
+    lastPartMs: timing.maxPaceMs,
     maxPaceMs: timing.maxPaceMs,
     retryMs: [1_000, 300_000],
   });

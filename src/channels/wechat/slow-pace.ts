@@ -1,79 +1,99 @@
 import type { MessageClass } from '../../core/effect.ts';
-import { sleep } from '../sleep.ts';
 
 export interface SlowPaceOptions {
   /** Least and most pause between two messages to different chats, milliseconds; drawn anew each time. */
   readonly betweenChatsMs: readonly [number, number];
   readonly sameChatMs: number;
-  /** Who would wait longer than this is sent away, milliseconds. */
+  /** Whose turn has not come by then is sent away, milliseconds. */
   readonly maxWaitMs: number;
   readonly random: () => number;
 }
 
 export interface SlowPace {
-  /**
-   * Runs `work` when it is its turn: one at a time, urgent ones first. Returns how long to stay away instead, when the
-   * wait would be too long.
-   */
+  /** Runs `work` when it is its turn: one at a time, urgent ones first; or returns how long to stay away instead. */
   run<T>(
     chat: string,
     messageClass: MessageClass,
     work: () => Promise<T>,
-  ): Promise<{ done: T } | { comeBackInMs: number }>;
+  ): Promise<{ readonly done: T } | { readonly comeBackInMs: number }>;
+}
+
+interface Waiter {
+  readonly chat: string;
+  readonly rank: number;
+  readonly go: () => void;
 }
 
 const RANK: Readonly<Record<MessageClass, number>> = { alert: 0, reply: 1, prompt: 2, tip: 3 };
-const never = new AbortController().signal;
 
 /** As slow and uneven as a person who types: accounts that send faster are blocked (domain 11.4). */
 export function makeSlowPace({ betweenChatsMs, sameChatMs, maxWaitMs, random }: SlowPaceOptions): SlowPace {
-  const queue: { readonly chat: string; readonly rank: number; readonly go: (done: () => void) => void }[] = [];
-  let lastChat = '';
-  let busy = false;
   const [least, most] = betweenChatsMs;
+  const queue: Waiter[] = [];
+  let lastChat = '';
+  let sameFreeAt = 0;
+  let othersFreeAt = 0;
+  let busy = false;
+  let timer: NodeJS.Timeout | undefined;
 
-  async function serve(): Promise<void> {
-    if (busy) {
+  const freeAt = (chat: string) => (chat === lastChat ? sameFreeAt : othersFreeAt);
+
+  /** Lets the first in line go when its time has come, or looks again then. */
+  function look(): void {
+    clearTimeout(timer);
+    const first = queue[0];
+    if (busy || first === undefined) {
       return;
     }
-    busy = true;
-    let next = takeNext();
-    while (next !== null) {
-      const { chat, go } = next;
-      await new Promise<void>((resolve) => go(resolve));
-      lastChat = chat;
-      // The pause follows at once, also for a message that is not here yet.
-      const sinceMs = performance.now();
-      await sleep(sameChatMs, never);
-      if (queue[0]?.chat !== lastChat) {
-        await sleep(least + (most - least) * random() - (performance.now() - sinceMs), never);
-      }
-      next = takeNext();
+    const waitMs = freeAt(first.chat) - performance.now();
+    if (waitMs > 0) {
+      timer = setTimeout(look, waitMs);
+      return;
     }
-    busy = false;
+    queue.shift();
+    busy = true;
+    first.go();
   }
 
-  function takeNext() {
-    queue.sort((a, b) => a.rank - b.rank);
-    return queue.shift() ?? null;
+  function finished(chat: string): void {
+    const now = performance.now();
+    busy = false;
+    lastChat = chat;
+    sameFreeAt = now + sameChatMs;
+    othersFreeAt = now + least + (most - least) * random();
+    look();
+  }
+
+  /** True when it is this one's turn, false when that took too long. */
+  function turn(chat: string, rank: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const waiter: Waiter = {
+        chat,
+        rank,
+        go: () => {
+          clearTimeout(late);
+          resolve(true);
+        },
+      };
+      const late = setTimeout(() => {
+        queue.splice(queue.indexOf(waiter), 1);
+        resolve(false);
+      }, maxWaitMs);
+      const behind = queue.findIndex((other) => other.rank > rank);
+      queue.splice(behind < 0 ? queue.length : behind, 0, waiter);
+      look();
+    });
   }
 
   return {
     async run(chat, messageClass, work) {
-      const rank = RANK[messageClass];
-      const ahead = queue.filter((other) => other.rank <= rank).length + (busy ? 1 : 0);
-      const waitMs = (ahead * (least + most)) / 2;
-      if (waitMs > maxWaitMs) {
-        return { comeBackInMs: Math.round(waitMs) };
+      if (!(await turn(chat, RANK[messageClass]))) {
+        return { comeBackInMs: Math.round(Math.max(least, freeAt(chat) - performance.now())) };
       }
-      const done = await new Promise<() => void>((resolve) => {
-        queue.push({ chat, rank, go: resolve });
-        void serve();
-      });
       try {
         return { done: await work() };
       } finally {
-        done();
+        finished(chat);
       }
     },
   };

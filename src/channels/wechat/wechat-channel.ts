@@ -48,12 +48,15 @@ export interface WeChatTiming {
   readonly handleBudgetMs: number;
 }
 
-/** Domain 11.4: at least 3 to 8 seconds between chats, uneven. */
+/**
+ * Domain 11.4: at least 3 to 8 seconds between chats, uneven. Waiting and sending together end before the deliverer gives
+ * up on a send (app/delivery-lease.ts, 16 s).
+ */
 const usual: WeChatTiming = {
   betweenChatsMs: [3_000, 8_000],
   sameChatMs: 1_000,
-  maxPaceMs: 20_000,
-  sendTimeoutMs: 30_000,
+  maxPaceMs: 8_500,
+  sendTimeoutMs: 6_000,
   resendMs: 5_000,
   restartMs: [1_000, 300_000],
   handleBudgetMs: 60_000,
@@ -66,6 +69,8 @@ export interface WeChatChannel extends ChannelPort {
 }
 
 const MAX_TEXT_LENGTH = 2_000;
+/** More than the child can have under way. */
+const REMEMBERED = 1_000;
 const CODE = /[0-9A-Za-z_-]{6,64}/u;
 
 /** WeChat through wechaty in a process of its own: best effort by nature, text and digits only (domain 11.4). */
@@ -77,6 +82,7 @@ export function makeWeChatChannel(options: WeChatOptions): WeChatChannel {
   const events = makeEventTaker({ ...options, count, channel: 'wechat', handleBudgetMs: timing.handleBudgetMs });
   const pace = makeSlowPace({ ...timing, maxWaitMs: timing.maxPaceMs, random });
   const waiting = new Map<number, (outcome: SendOutcome) => void>();
+  const stored = new Set<number>();
   let nextSend = 1;
   let health: ChannelHealthReport = { state: 'off' };
   let loginCode: string | null = null;
@@ -96,10 +102,25 @@ export function makeWeChatChannel(options: WeChatOptions): WeChatChannel {
     return events.take(event);
   }
 
+  function remember(seq: number): void {
+    stored.add(seq);
+    for (const oldest of stored) {
+      if (stored.size <= REMEMBERED) {
+        break;
+      }
+      stored.delete(oldest);
+    }
+  }
+
   function onMessage(message: FromChild): void {
     switch (message.type) {
       case 'message':
-        running?.workers.add(message.seq, message.message.from, message.message);
+        if (stored.has(message.seq)) {
+          // Said again while our confirmation was on its way.
+          running?.supervisor.tell({ type: 'ack', seq: message.seq });
+        } else {
+          running?.workers.add(message.seq, message.message.from, message.message);
+        }
         break;
       case 'sent':
         waiting.get(message.id)?.(outcomeOf(message.outcome, message.messageId));
@@ -206,7 +227,11 @@ export function makeWeChatChannel(options: WeChatOptions): WeChatChannel {
         });
         const workers = makeChatWorkers<WireMessage>({
           take,
-          kept: (seq) => supervisor.tell({ type: 'ack', seq }) && count('acknowledged'),
+          kept(seq) {
+            remember(seq);
+            supervisor.tell({ type: 'ack', seq });
+            count('acknowledged');
+          },
           refused: () => count('refused'),
           stopping: stopping.signal,
         });

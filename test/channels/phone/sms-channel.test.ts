@@ -25,7 +25,14 @@ const moods: Partial<Record<Mood, (response: ServerResponse) => void>> = {
 };
 
 function make(gateway: SmsGateway, log = captureLog()): ChannelPort {
-  return makeSmsChannel({ url: gateway.url, secret: SECRET, clock: () => NOW, random: () => 0.5, log, timeoutMs: 600 });
+  return makeSmsChannel({
+    url: gateway.url,
+    secret: SECRET,
+    clock: () => NOW,
+    random: () => 0.5,
+    log,
+    timeoutMs: 600,
+  });
 }
 
 const open: ChannelHarness['open'] = async (_, log) => {

@@ -27,7 +27,10 @@ export async function startPhoneScript(): Promise<PhoneScript> {
     incoming.on('close', () => {
       socket = socket === incoming ? null : socket;
     });
-    createInterface({ input: incoming }).on('line', (line) => {
+    const lines = createInterface({ input: incoming });
+    // A child that dies breaks the connection; the interface says so again.
+    lines.on('error', () => undefined);
+    lines.on('line', (line) => {
       const message = JSON.parse(line) as Told;
       told.push(message);
       if (message.told === 'ready') {
