@@ -54,6 +54,7 @@ function sharedFacts(playbook: Playbook, situation: PartySituation, alert: Alert
   return {
     'person.name': who?.name ?? '',
     'person.role': who?.staff?.roles[0]?.role ?? roleInFamily(situation),
+    'person.roles': who?.staff?.roles.map(({ role }) => role) ?? [roleInFamily(situation)],
     'person.literacy': who?.literacy ?? '',
     'person.phoneLast4': who?.staff?.phoneLast4 ?? '',
     'party.known': person !== null,

@@ -40,6 +40,7 @@ export const FACTS: Readonly<Record<string, FactEntry>> = {
 
   'person.name': text('对方的称呼', '王奶奶', '您'),
   'person.role': text('对方的角色', 'CAREGIVER'),
+  'person.roles': list('对方的所有角色(一个人可以有几个)', ['CLASS_TEACHER']),
   'person.literacy': text('识字情况', 'low'),
   'person.phoneLast4': text('登记电话的后四位(核对本人用)', '1234'),
   'party.known': bool('这个地址已绑定人', true),
