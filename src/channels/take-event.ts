@@ -1,7 +1,7 @@
+import type { Clock } from '../app/clock.ts';
 import type { Log } from '../app/log.ts';
 import type { HallwayStore, Handle } from '../app/ports.ts';
 import type { Address, AddressChanged, ChannelName, MessageReceived } from '../core/event.ts';
-import type { Instant } from '../core/ids.ts';
 
 /** `kept`: stored or of no interest, the platform may forget it. `refused`: the platform must keep it and send it again. */
 export type Taken =
@@ -12,7 +12,7 @@ export interface EventTakerOptions {
   readonly channel: ChannelName;
   readonly handle: Handle;
   readonly keepUnparsed: HallwayStore['keepUnparsed'];
-  readonly clock: () => Instant;
+  readonly clock: Clock;
   readonly log: Log;
   readonly count: (what: string) => void;
   /** Longest time one message may take before it counts as refused, milliseconds. */
@@ -36,7 +36,7 @@ export function makeEventTaker(options: EventTakerOptions): EventTaker {
 
   async function putAway(id: string, problem: string, address: Address | null): Promise<Taken> {
     try {
-      await keepUnparsed(address, channel, id, problem, clock());
+      await keepUnparsed(address, channel, id, problem, clock.now());
       count('unparsed');
       log.warn({ channel, id, problem }, 'channel: a message could not be read and was put away');
       return { kind: 'kept' };

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
+import type { Clock } from '../../app/clock.ts';
 import type { Log } from '../../app/log.ts';
 import type { ChannelHealthReport, ChannelPort, OutgoingMessage, SendOutcome } from '../../app/ports.ts';
-import type { Instant } from '../../core/ids.ts';
 import { connectionFailure, retryAfterMs } from '../connection-failure.ts';
 import { growingPause } from '../growing-pause.ts';
 import { splitText } from '../split-text.ts';
@@ -12,7 +12,7 @@ export interface SmsOptions {
   readonly url: string;
   /** SMS_WEBHOOK_SECRET: key of the signature. */
   readonly secret: string;
-  readonly clock: () => Instant;
+  readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
   readonly timeoutMs?: number;
@@ -35,7 +35,7 @@ export function makeSmsChannel(options: SmsOptions): ChannelPort {
   let problem: string | null = null;
 
   async function post(message: OutgoingMessage, id: string, text: string): Promise<SendOutcome> {
-    const body = JSON.stringify({ to: message.externalId, text, id, at: clock() });
+    const body = JSON.stringify({ to: message.externalId, text, id, at: clock.now() });
     const retryMs = growingPause(message.attempt, RETRY_MS, random);
     try {
       const answer = await fetch(url, {

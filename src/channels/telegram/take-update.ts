@@ -34,7 +34,7 @@ export function makeTaker(options: TakerOptions): Taker {
       return { kind: 'kept' };
     }
     answerButton(raw, options.answerCallback);
-    const translated = translateUpdate(raw, { botId, updateId, now: clock() });
+    const translated = translateUpdate(raw, { botId, updateId, now: clock.now() });
     switch (translated.kind) {
       case 'ignored':
         count(`ignored_${translated.why}`);

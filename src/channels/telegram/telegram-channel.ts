@@ -1,6 +1,6 @@
+import type { Clock } from '../../app/clock.ts';
 import type { Log } from '../../app/log.ts';
 import type { ChannelPort, HallwayStore, Handle } from '../../app/ports.ts';
-import type { Instant } from '../../core/ids.ts';
 import { makeBotApi } from './bot-api.ts';
 import { makeHealth } from './channel-health.ts';
 import { makePacer } from './pacer.ts';
@@ -22,7 +22,7 @@ export interface TelegramOptions {
   readonly publicUrl?: string;
   readonly handle: Handle;
   readonly keepUnparsed: HallwayStore['keepUnparsed'];
-  readonly clock: () => Instant;
+  readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
   /** For metrics: "received", "duplicate", "unparsed", "ignored_not_private"… */

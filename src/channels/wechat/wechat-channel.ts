@@ -1,19 +1,11 @@
+import type { Clock } from '../../app/clock.ts';
 import type { Log } from '../../app/log.ts';
-import type {
-  ChannelHealthReport,
-  ChannelPort,
-  HallwayStore,
-  Handle,
-  OutgoingMessage,
-  SendOutcome,
-} from '../../app/ports.ts';
-import type { Instant } from '../../core/ids.ts';
+import type { ChannelHealthReport, ChannelPort, HallwayStore, Handle } from '../../app/ports.ts';
 import { type ChatWorkers, makeChatWorkers } from '../chat-workers.ts';
-import { splitText } from '../split-text.ts';
 import { makeEventTaker } from '../take-event.ts';
-import { textWithOptions } from '../text-with-options.ts';
 import { makeSupervisor, type Supervisor } from './child-supervisor.ts';
 import type { FromChild, WireMessage } from './protocol.ts';
+import { MAX_TEXT_LENGTH, makeSends } from './sends.ts';
 import { makeSlowPace } from './slow-pace.ts';
 import { translateMessage } from './translate-message.ts';
 
@@ -27,7 +19,7 @@ export interface WeChatOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly handle: Handle;
   readonly keepUnparsed: HallwayStore['keepUnparsed'];
-  readonly clock: () => Instant;
+  readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
   readonly count?: (what: string) => void;
@@ -68,7 +60,6 @@ export interface WeChatChannel extends ChannelPort {
   loginCode(): string | null;
 }
 
-const MAX_TEXT_LENGTH = 2_000;
 /** More than the child can have under way. */
 const REMEMBERED = 1_000;
 const CODE = /[0-9A-Za-z_-]{6,64}/u;
@@ -81,9 +72,8 @@ export function makeWeChatChannel(options: WeChatOptions): WeChatChannel {
   const codePattern = options.codePattern ?? CODE;
   const events = makeEventTaker({ ...options, count, channel: 'wechat', handleBudgetMs: timing.handleBudgetMs });
   const pace = makeSlowPace({ ...timing, maxWaitMs: timing.maxPaceMs, random });
-  const waiting = new Map<number, (outcome: SendOutcome) => void>();
+  const sends = makeSends((message) => running?.supervisor.tell(message) === true, timing.sendTimeoutMs);
   const stored = new Set<number>();
-  let nextSend = 1;
   let health: ChannelHealthReport = { state: 'off' };
   let loginCode: string | null = null;
   let running: { supervisor: Supervisor; workers: ChatWorkers<WireMessage>; stopping: AbortController } | null = null;
@@ -94,7 +84,7 @@ export function makeWeChatChannel(options: WeChatOptions): WeChatChannel {
   }
 
   async function take(message: WireMessage) {
-    const event = translateMessage(message, codePattern, clock());
+    const event = translateMessage(message, codePattern, clock.now());
     if (event === null) {
       count('ignored_service');
       return { kind: 'kept' } as const;
@@ -123,7 +113,7 @@ export function makeWeChatChannel(options: WeChatOptions): WeChatChannel {
         }
         break;
       case 'sent':
-        waiting.get(message.id)?.(outcomeOf(message.outcome, message.messageId));
+        sends.answered(message);
         break;
       case 'logged_in':
         health = { state: 'up' };
@@ -146,40 +136,10 @@ export function makeWeChatChannel(options: WeChatOptions): WeChatChannel {
   }
 
   function onExit(): void {
-    for (const answer of [...waiting.values()]) {
-      answer({ kind: 'ambiguous', reason: 'process_died' });
-    }
+    sends.childDied();
     if (running !== null && !running.stopping.signal.aborted) {
       down('process_died');
     }
-  }
-
-  function sendText(to: string, text: string): Promise<SendOutcome> {
-    const id = nextSend;
-    nextSend += 1;
-    return new Promise((resolve) => {
-      const answer = (outcome: SendOutcome) => {
-        clearTimeout(timer);
-        waiting.delete(id);
-        resolve(outcome);
-      };
-      const timer = setTimeout(() => answer({ kind: 'ambiguous', reason: 'timeout' }), timing.sendTimeoutMs);
-      waiting.set(id, answer);
-      if (running?.supervisor.tell({ type: 'send', id, to, text }) !== true) {
-        answer({ kind: 'channel_down', reason: 'process_died' });
-      }
-    });
-  }
-
-  async function sendParts(message: OutgoingMessage): Promise<SendOutcome> {
-    let outcome: SendOutcome = { kind: 'gave_up', reason: 'empty_text' };
-    for (const [index, text] of splitText(textWithOptions(message.body), MAX_TEXT_LENGTH).entries()) {
-      outcome = text.trim() === '' ? outcome : await sendText(message.externalId, text);
-      if (outcome.kind !== 'delivered') {
-        return index === 0 ? outcome : { kind: 'ambiguous', reason: 'partly_sent' };
-      }
-    }
-    return outcome;
   }
 
   return {
@@ -195,7 +155,7 @@ export function makeWeChatChannel(options: WeChatOptions): WeChatChannel {
       if (health.state !== 'up') {
         return { kind: 'channel_down', reason: health.reason ?? 'off' };
       }
-      const result = await pace.run(message.externalId, message.messageClass, () => sendParts(message));
+      const result = await pace.run(message.externalId, message.messageClass, () => sends.send(message));
       return 'done' in result
         ? result.done
         : { kind: 'retry', afterMs: result.comeBackInMs, reason: 'pace', pauses: 'channel' };
@@ -251,20 +211,4 @@ export function makeWeChatChannel(options: WeChatOptions): WeChatChannel {
     health: () => health,
     loginCode: () => loginCode,
   };
-}
-
-function outcomeOf(
-  outcome: Extract<FromChild, { type: 'sent' }>['outcome'],
-  messageId: string | undefined,
-): SendOutcome {
-  switch (outcome) {
-    case 'delivered':
-      return messageId === undefined ? { kind: 'delivered' } : { kind: 'delivered', platformMessageId: messageId };
-    case 'no_such_contact':
-      return { kind: 'gave_up', reason: 'no_such_contact' };
-    case 'not_logged_in':
-      return { kind: 'channel_down', reason: 'logged_out' };
-    case 'unknown':
-      return { kind: 'ambiguous', reason: 'puppet_failed' };
-  }
 }

@@ -28,7 +28,7 @@ function make(gateway: SmsGateway, log = captureLog()): ChannelPort {
   return makeSmsChannel({
     url: gateway.url,
     secret: SECRET,
-    clock: () => NOW,
+    clock: { now: () => NOW },
     random: () => 0.5,
     log,
     timeoutMs: 600,

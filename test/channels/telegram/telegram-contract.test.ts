@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { systemClock } from '../../../src/app/clock.ts';
 import { makeTelegramChannel, type TelegramChannel } from '../../../src/channels/telegram/telegram-channel.ts';
 import type { ChannelHarness, Incoming, Mood, OpenChannel } from '../../contracts/channel-contract.ts';
 import { channelContract } from '../../contracts/channel-contract.ts';
@@ -53,7 +54,7 @@ async function open(
     publicUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     handle,
     keepUnparsed: async () => undefined,
-    clock: () => Date.now(),
+    clock: systemClock,
     random: () => 0.5,
     log,
     timing,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../../src/app/clock.ts';
 import type { HandleResult } from '../../../src/app/ports.ts';
 import { makeTelegramChannel, type TelegramChannel } from '../../../src/channels/telegram/telegram-channel.ts';
 import type { Event, MessageReceived } from '../../../src/core/event.ts';
@@ -28,7 +29,7 @@ function make(secret?: string, mode: 'poll' | 'webhook' = 'poll'): TelegramChann
     keepUnparsed: async (_, __, id, problem) => {
       unparsed.push({ id, problem });
     },
-    clock: () => Date.now(),
+    clock: systemClock,
     random: () => 0.5,
     log: captureLog(),
     count: (what) => counts.set(what, (counts.get(what) ?? 0) + 1),

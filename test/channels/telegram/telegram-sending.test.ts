@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../../src/app/clock.ts';
 import type { OutgoingMessage } from '../../../src/app/ports.ts';
 import {
   makeTelegramChannel,
@@ -20,7 +21,7 @@ function make(timing: Partial<TelegramTiming> = {}, apiRoot = api.url): Telegram
     mode: 'poll',
     handle: async () => ({ kind: 'duplicate' }),
     keepUnparsed: async () => undefined,
-    clock: () => Date.now(),
+    clock: systemClock,
     random: () => 1,
     log: captureLog(),
     timing: { sendTimeoutMs: 200, perChatMs: 1, ...timing },

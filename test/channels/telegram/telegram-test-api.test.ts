@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-
 import type { TelegramServer as TelegramServerClass } from 'telegram-test-api/lib/telegramServer.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../../src/app/clock.ts';
 import { makeTelegramChannel, type TelegramChannel } from '../../../src/channels/telegram/telegram-channel.ts';
 import type { Event, MessageReceived } from '../../../src/core/event.ts';
 import { captureLog } from '../../support/capture-log.ts';
@@ -57,7 +57,7 @@ describe('against telegram-test-api', () => {
           return { kind: 'done', outboundIds: [], alertIds: [] };
         },
         keepUnparsed: async () => undefined,
-        clock: () => Date.now(),
+        clock: systemClock,
         random: () => 0.5,
         log: captureLog(),
         timing: { idlePauseMs: 20, perChatMs: 1 },

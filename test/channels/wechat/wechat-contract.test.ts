@@ -1,3 +1,4 @@
+import { systemClock } from '../../../src/app/clock.ts';
 import { makeWeChatChannel } from '../../../src/channels/wechat/wechat-channel.ts';
 import { type ChannelHarness, channelContract, type Mood } from '../../contracts/channel-contract.ts';
 import { until } from '../../support/until.ts';
@@ -25,7 +26,7 @@ const open: ChannelHarness['open'] = async (handle, log) => {
     script: new URL('scripted-child.ts', import.meta.url),
     handle,
     keepUnparsed: async () => undefined,
-    clock: () => Date.now(),
+    clock: systemClock,
     random: () => 0.5,
     log,
     count: (what) => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../../src/app/clock.ts';
 import type { HandleResult } from '../../../src/app/ports.ts';
 import { makeWeChatChannel, type WeChatChannel } from '../../../src/channels/wechat/wechat-channel.ts';
 import type { Event, MessageReceived } from '../../../src/core/event.ts';
@@ -48,7 +49,7 @@ describe('wechat through wechaty', () => {
         return answer(event as MessageReceived);
       },
       keepUnparsed: async () => undefined,
-      clock: () => Date.now(),
+      clock: systemClock,
       random: () => 0.5,
       log,
       count: (what) => counts.set(what, (counts.get(what) ?? 0) + 1),
