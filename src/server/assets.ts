@@ -3,7 +3,16 @@ import { readFileSync } from 'node:fs';
 import type { Hono } from 'hono';
 
 /** The files that a page may load: written by hand, served under a name that holds their hash, kept for ever by the browser. */
-const names = ['page.css', 'chat.css', 'chat.js', 'chat-media.js', 'desk.css', 'desk.js'] as const;
+const names = [
+  'page.css',
+  'chat.css',
+  'chat-screen.js',
+  'chat-line.js',
+  'chat.js',
+  'chat-media.js',
+  'desk.css',
+  'desk.js',
+] as const;
 export type AssetName = (typeof names)[number];
 
 interface Asset {

@@ -66,7 +66,7 @@ export interface ChatPort {
   /**
    * The newest `limit` rows that may be seen now, oldest first. The order is the order of showing. The stream reads this
    * again on every wake-up and sends what the reader has not had: neither the order of commits nor a clock that jumps
-   * can hide a row.
+   * can hide a row. None for an address that is closed.
    */
   recent(token: string, limit: number): Promise<readonly ChatRow[]>;
   /** Through the hallway: resolves when the message is kept, rejects never for an expected failure. */

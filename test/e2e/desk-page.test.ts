@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { Registry } from 'prom-client';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { fillDesk } from '../server/fill-desk.ts';
 import { li, type MemoryDesk, memoryDesk, someAlert, zhao } from '../server/memory-desk.ts';
 import { memoryPorts, type RunningServer, runServer } from '../server/memory-server.ts';
 import { axeFindings, inBrowser, overflow } from './browser-suite.ts';
@@ -94,7 +95,7 @@ inBrowser('the desk in a browser', ({ open }) => {
     ['light', 1280],
     ['dark', 1280],
   ] as const)('%s, %i px: no barrier that axe knows, nothing wider than the window', async (colorScheme, width) => {
-    fill();
+    fillDesk(desk);
     const alert = [...desk.alerts.keys()][0];
     const { page } = await open({ colorScheme, viewport: { width, height: 800 } });
     await page.goto(`${server.url}/console`);
@@ -109,40 +110,3 @@ inBrowser('the desk in a browser', ({ open }) => {
     }
   });
 });
-
-function fill(): void {
-  desk.open(someAlert());
-  desk.open(
-    someAlert({
-      severity: 'orange',
-      what: '几个星期联系不上爸妈',
-      ownerName: '赵站长',
-      ackedAt: Date.now(),
-      state: 'acked',
-    }),
-  );
-  desk.open(someAlert({ drill: true, dueAt: Date.now() - 60_000 }));
-  desk.banners.push({ key: 'telegram', text: 'Telegram 发不出去。', phoneList: true, since: Date.now() });
-  desk.phones.push({
-    at: Date.now(),
-    name: '李姐',
-    role: '儿童主任',
-    phone: '199-0000-1234',
-    text: '请登录',
-    alertNo: 'A-1',
-    why: '送不到',
-  });
-  desk.items.push({
-    id: 'i1',
-    reason: '语音',
-    who: '刘爷爷',
-    child: '小红',
-    place: '双河村',
-    note: '咳了几天',
-    phone: '199-0000-0013',
-    restricted: true,
-    createdAt: Date.now(),
-    dueAt: Date.now() - 1,
-    media: { kind: 'voice', ref: 'web:media-1' },
-  });
-}

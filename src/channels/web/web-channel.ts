@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Clock } from '../../app/clock.ts';
 import type { Log } from '../../app/log.ts';
 import type { ChannelPort, HallwayStore, Handle, SendOutcome } from '../../app/ports.ts';
 import type { Content, MessageReceived } from '../../core/event.ts';
@@ -17,7 +18,7 @@ export interface WebChannelOptions {
    */
   readonly show: (outboundId: string) => Promise<void>;
   readonly hub: ChatHub;
-  readonly clock: () => Instant;
+  readonly clock: Clock;
   readonly log: Log;
   readonly count?: (what: string) => void;
 }
@@ -51,7 +52,15 @@ const stopped: Taken = { kind: 'refused', retryAfterMs: 2_000, problem: 'stoppin
 export function makeWebChannel(options: WebChannelOptions): WebChannel {
   const { handle, keepUnparsed, clock, log, hub } = options;
   const count = options.count ?? (() => undefined);
-  const taker = makeEventTaker({ channel: 'web', handle, keepUnparsed, clock, log, count, handleBudgetMs });
+  const taker = makeEventTaker({
+    channel: 'web',
+    handle,
+    keepUnparsed,
+    clock,
+    log,
+    count,
+    handleBudgetMs,
+  });
   const runner = makeOrderedRunner(atOnce);
   let running = false;
 

@@ -8,7 +8,7 @@
 
   function send(blob, name, label) {
     const id = chat.newId();
-    chat.bubble(`m${id}`, label);
+    chat.bubble(id, label);
     chat.closeOptions();
     chat.scrollDown();
     let failures = 0;
@@ -24,7 +24,7 @@
           chat.settled(id);
           chat.lookSoon();
         } else if (answer.final) {
-          chat.setState(id, '没能送出去：太大，或者这种文件收不了');
+          chat.setState(id, `没能送出去：${answer.why}`);
           chat.settled(id);
         } else {
           failures += 1;

@@ -24,20 +24,25 @@ export function ChatPage(props: ChatPageProps) {
   const action = `${props.path}/messages`;
   const last = props.rows.at(-1)?.key ?? '';
   return (
-    <Page title="护苗小助手" css={['page.css', 'chat.css']} scripts={['chat.js', 'chat-media.js']} bodyClass="chat">
+    <Page
+      title="护苗小助手"
+      css={['page.css', 'chat.css']}
+      scripts={['chat-screen.js', 'chat-line.js', 'chat.js', 'chat-media.js']}
+      bodyClass="chat"
+    >
       <header>
         <h1>护苗小助手</h1>
         <QuickDigits {...props} action={action} />
       </header>
       {props.drill ? <p class="drill">演练：这里发的都是练习，不会惊动别人</p> : null}
       <main id="chat" data-path={props.path} data-last={last}>
+        <PutAway path={props.path} some={props.rows.length > 0} />
         <div id="log" role="log" aria-live="polite" aria-label="对话">
           {props.rows.map((row) => (
             <RowView row={row} action={action} formId={props.formId(row.key)} timeZone={props.timeZone} />
           ))}
           {props.rows.length === 0 && !props.putAway ? <Hello {...props} action={action} /> : null}
         </div>
-        <PutAway path={props.path} some={props.rows.length > 0} />
         <p id="end" role="status" class="line" tabindex={-1}>
           {props.notice}
         </p>
@@ -90,7 +95,7 @@ function Hello({ action, startCode, formId }: FormProps) {
 function PutAway({ path, some }: { readonly path: string; readonly some: boolean }) {
   return (
     <form id="put-away" method="post" action={`${path}/put-away`} hidden={!some}>
-      <button type="submit">收起上面的话</button>
+      <button type="submit">收起以前的话</button>
     </form>
   );
 }

@@ -40,7 +40,9 @@ export function serveChat(app: Hono, parts: ChatParts, maxMediaBytes: number): v
   app.post('/chat/:token/messages', bodyLimit({ maxSize: postBytes, onError: tooLarge }), (c) =>
     withDoor(c, ports, () => receivePost(c, parts, tokenOf(c))),
   );
-  app.post('/chat/:token/put-away', bodyLimit({ maxSize: postBytes, onError: tooLarge }), (c) => withDoor(c, ports, () => putAway(c, ports)));
+  app.post('/chat/:token/put-away', bodyLimit({ maxSize: postBytes, onError: tooLarge }), (c) =>
+    withDoor(c, ports, () => putAway(c, ports)),
+  );
   app.post('/chat/:token/media', bodyLimit({ maxSize: maxMediaBytes + formOverhead, onError: tooLarge }), (c) =>
     withDoor(c, ports, () => receiveMedia(c, parts, tokenOf(c))),
   );

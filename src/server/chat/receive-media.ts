@@ -5,7 +5,7 @@ import { maxMediaBytes } from '../ports.ts';
 import { tooLarge, tooMany, trouble, wantsJson } from '../trouble.tsx';
 import type { ChatParts } from './chat-routes.tsx';
 import { isClientId } from './read-post.ts';
-import { notNow } from './receive-post.ts';
+import { afterForm, notNow } from './receive-post.ts';
 
 /** What phones record and take. No SVG: it is a program. */
 const voiceTypes = new Set([
@@ -30,7 +30,8 @@ export function mediaKind(type: string): 'voice' | 'photo' | null {
 }
 
 /** A recording or a picture: stored first, then a message that refers to it (domain 10.9, 10.10). */
-export async function receiveMedia(c: Context, { ports, limits }: ChatParts, token: string): Promise<Response> {
+export async function receiveMedia(c: Context, parts: ChatParts, token: string): Promise<Response> {
+  const { ports, limits } = parts;
   const form = await c.req.parseBody().catch(() => null);
   const file = form?.file;
   const clientId = form?.clientId;
@@ -49,5 +50,5 @@ export async function receiveMedia(c: Context, { ports, limits }: ChatParts, tok
   const result = await ports.chat.post({ token, clientId, content: { kind, mediaRef }, receivedAt });
   if (result.kind === 'refused') return notNow(c, result.retryAfterMs);
   if (wantsJson(c)) return c.json({ kept: true }, 200, { 'cache-control': 'no-store' });
-  return c.redirect(`/chat/${token}?said=1#end`, 303);
+  return afterForm(c, parts, token);
 }

@@ -23,8 +23,21 @@ export async function receivePost(c: Context, parts: ChatParts, token: string): 
   const result = await ports.chat.post({ token, ...post, receivedAt: ports.clock() });
   if (result.kind === 'refused') return notNow(c, result.retryAfterMs);
   if (wantsJson(c)) return c.json({ kept: true }, 200, { 'cache-control': 'no-store' });
+  return afterForm(c, parts, token);
+}
+
+/** Back to the page. The answer comes a moment later by another way, and a page without scripts is drawn only once. */
+export async function afterForm(c: Context, { ports }: ChatParts, token: string) {
+  for (let waited = 0; waited < answerMs; waited += lookMs) {
+    const rows = await ports.chat.recent(token, 1).catch(() => []);
+    if (rows[0]?.from === 'bot') break;
+    await new Promise((resolve) => setTimeout(resolve, lookMs));
+  }
   return c.redirect(`/chat/${token}?said=1#end`, 303);
 }
+
+const answerMs = 1_500;
+const lookMs = 100;
 
 /** The store is away: nothing is acknowledged. */
 export function notNow(c: Context, retryAfterMs: number) {

@@ -30,7 +30,7 @@ export function RowView({ row, action, formId, timeZone }: RowViewProps) {
         </p>
       </div>
       {row.active ? (
-        <form method="post" action={action} class="options" data-send>
+        <form method="post" action={action} class="options" aria-label="可以这样回答" data-send>
           <input type="hidden" name="clientId" value={formId} />
           {row.buttons.map((button) => (
             <button type="submit" name="button" value={button.data}>

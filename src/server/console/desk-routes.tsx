@@ -136,7 +136,7 @@ function openStream(c: Context, parts: ChatParts, actor: DeskActor) {
 
 /** The alert for this reader, or the answer that stands in its place. */
 async function readAlert(c: Context, { ports }: ChatParts, actor: DeskActor): Promise<DeskAlertDetail | Response> {
-  const form = c.req.method === 'POST' && c.req.path.endsWith(c.req.param('id') ?? '') ? await c.req.parseBody() : {};
+  const form = c.req.method === 'POST' && c.req.path.endsWith(c.req.param('id') ?? '') ? await fields(c) : {};
   const reason =
     typeof form.reason === 'string' && form.reason.trim().length >= 4 ? form.reason.trim().slice(0, 500) : null;
   const id = c.req.param('id') ?? '';
@@ -170,7 +170,7 @@ function alertAnswer(
 
 async function act(c: Context, parts: ChatParts, actor: DeskActor) {
   const { ports } = parts;
-  const read = readAct(await c.req.parseBody());
+  const read = readAct(await fields(c));
   if (!read) return trouble(c, 400, '这一步没填全', '请回到上一页补上再按一次。已经记下的都在。');
   const alertId = (c.req.param('id') ?? '') as AlertId;
   const result = await ports.desk.act(actor, { alertId, action: read.action, actId: read.actId, at: ports.clock() });
@@ -204,4 +204,9 @@ async function finishInbox(c: Context, { ports }: ChatParts, actor: DeskActor) {
 async function showPhoneList(c: Context, { ports }: ChatParts, actor: DeskActor) {
   const items = await ports.desk.phoneList(actor);
   return sendPage(c, PhoneListPage({ actor, items, now: ports.clock(), timeZone: ports.settings.timeZone }));
+}
+
+/** The form's fields; a body that is no form has none. */
+async function fields(c: Context): Promise<Readonly<Record<string, unknown>>> {
+  return c.req.parseBody().catch(() => ({}));
 }

@@ -47,7 +47,7 @@ const harness: ChannelHarness = {
         shown.set(outboundId, texts.get(outboundId) ?? '');
       },
       hub,
-      clock: () => Date.now(),
+      clock: { now: () => Date.now() },
       log,
     });
     // The rows stand in the outbox before they are sent.
@@ -128,7 +128,7 @@ describe('web channel', () => {
       keepUnparsed: async () => undefined,
       show,
       hub,
-      clock: () => 1_000,
+      clock: { now: () => 1_000 },
       log: silentLog,
     });
     return { channel, events, hub };
