@@ -348,6 +348,7 @@ describe('acts', () => {
       at: at(1),
     } as const;
     for (let round = 0; round < 3; round++) failPush(rows, failed, at(1 + round));
+    expect(theAlert(rows).pending.filter(({ step }) => step === 'next:TOWN_STATION').length).toBe(1);
     wakeAt(rows, at(3));
     expect([...rows.messages.keys()].filter((key) => key.includes(':failed:wang:phone')).length).toBe(1);
     expect(toldNames(rows)).toContain('wang2');

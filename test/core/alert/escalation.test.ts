@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { isOpen } from '../../../src/core/alert/alert-state.ts';
+import { decideAlert } from '../../../src/core/alert/decide-alert.ts';
 import type { IdentityId, Instant } from '../../../src/core/ids.ts';
 import {
+  books,
   candidates,
   changed,
   day,
@@ -10,11 +12,12 @@ import {
   hour,
   minute,
   raised,
+  situation,
   teacher,
   theAlert,
   wednesday10,
 } from '../../support/alert-county.ts';
-import type { AlertRows } from '../../support/apply-alert-effects.ts';
+import { type AlertRows, applyAlertEffects } from '../../support/apply-alert-effects.ts';
 import { act, liveThrough, wakeAt } from '../../support/run-alerts.ts';
 
 /** "16 first_up chen": minutes after the opening, step, who was told; repeats left out. */
@@ -177,6 +180,12 @@ describe('orange', () => {
     expect(alert.pending.find(({ step }) => step === 'push')?.dueAt).toBe(night);
   });
 
+  it('of the night climbs four hours after people could have read it, not four hours after it came', () => {
+    const { pending } = theAlert(raised([hit('G03')], { now: night }));
+    const dueAt = (name: string) => pending.find(({ step }) => step === name)?.dueAt ?? 0;
+    expect(dueAt('first_up') - dueAt('push')).toBe(4 * hour);
+  });
+
   it('climbs after 4, 24 and 48 hours, and never calls at night', () => {
     const world = raised([hit('G03')]);
     for (let at = wednesday10; at <= wednesday10 + 3 * day; at += 30 * minute) wakeAt(world, at);
@@ -233,6 +242,8 @@ describe('a second signal', () => {
     raised([hit('P02')], { rows: world, now: wednesday10 + hour });
     const alert = theAlert(world);
     expect([alert.severity, alert.state, alert.ownerStaffId]).toEqual(['red', 'new', 'staff-li']);
+    const names = alert.pending.map(({ step }) => step);
+    expect(new Set(names).size, 'nothing of the orange chain is left').toBe(names.length);
     liveThrough(world, wednesday10 + hour, wednesday10 + hour + 16 * minute);
     expect(timeline(world, wednesday10 + hour, ['ESCALATE'])).toEqual(['15 first_up chen']);
     expect(act(world, id, 'zhou', { type: 'take' }, wednesday10 + 80 * minute)).toBeNull();
@@ -270,6 +281,24 @@ describe('a sleeping machine', () => {
     const order = world.steps.map(({ step }) => step);
     expect(order).toEqual(['push', 'desk', 'again', 'first_up', 'second_up', 'police', 'third_up', 'saw_child']);
     expect(new Set(order).size).toBe(order.length);
+  });
+
+  it('a step that is handed over before its time does nothing', () => {
+    const alert = theAlert(raised([hit('G02')]));
+    const later = alert.pending.find(({ step }) => step === 'first_up');
+    const event = { kind: 'alert_step_due', alertId: alert.id, stepNo: later?.no ?? 0, at: later?.dueAt ?? 0 } as const;
+    expect(decideAlert(books, situation(alert, wednesday10 + 14 * minute), event).effects).toEqual([]);
+    expect(decideAlert(books, situation(alert, wednesday10 + 15 * minute), event).effects).not.toEqual([]);
+  });
+
+  it('two rows of one repeating step, after the clock was set back and the auditor called anew, become one again', () => {
+    const world = raised([hit('G02')]);
+    wakeAt(world, wednesday10);
+    const alert = theAlert(world);
+    const second = { no: alert.lastStepNo + 1, chainStep: 'again', repeatNo: 0, dueAt: wednesday10 + minute };
+    applyAlertEffects(world, [{ kind: 'add_alert_step', alertId: alert.id, step: second }], wednesday10);
+    liveThrough(world, wednesday10, wednesday10 + 12 * minute);
+    expect(theAlert(world).pending.filter(({ step }) => step === 'again').length).toBe(1);
   });
 
   it('whose clock went back a day repeats nothing', () => {

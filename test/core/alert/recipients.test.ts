@@ -153,6 +153,12 @@ const rows: readonly Row[] = [
     place: { candidates: changed('wang', { addresses: [], phone: '' }) },
     told: ['he', 'li', 'wang2', 'zhou'],
   },
+  { what: 'P07 orange: the school', hit: hit('P07'), told: ['he', 'qian', 'tang'] },
+  {
+    what: 'P07 red: county education too',
+    hit: hit('P07', { severity: 'red' }),
+    told: ['feng', 'he', 'qian', 'tang'],
+  },
   {
     what: 'M01: class, psychologist, office, director, station',
     hit: hit('M01'),
@@ -230,6 +236,11 @@ describe('where an alert belongs', () => {
     expect(
       theAlert(raised([hit('P02', { childId: null })], { reporter: teacher })).exclusion.excludedPersonIds,
     ).toEqual([]);
+  });
+
+  it.each(['P09', 'C07', 'B04'])('%s is restricted, but home is not the place of harm', (flag) => {
+    const alert = theAlert(raised([hit(flag)]));
+    expect([alert.restricted, alert.exclusion.excludedPersonIds]).toEqual([true, []]);
   });
 
   it('excludes both parents and the household when a parent reports home, the reporter too (12.1, 5)', () => {
