@@ -68,8 +68,9 @@ async function handleOne(parts: HandleParts, event: Event): Promise<HandleResult
       const result = await (isAlertEvent(event) ? handleAlertEvent(parts, event) : handlePartyEvent(parts, event));
       if (result.kind === 'stale') continue;
       if (result.kind === 'committed') {
+        const { outboundIds, alertIds, problem } = result;
         parts.committed?.(result);
-        return { kind: 'done', outboundIds: result.outboundIds, alertIds: result.alertIds };
+        return { kind: 'done', outboundIds, alertIds, ...(problem ? { problem } : {}) };
       }
       return result;
     }
@@ -85,13 +86,18 @@ function isAlertEvent(event: Event): event is AlertEventIn {
   return event.kind === 'staff_acted' || event.kind === 'alert_step_due' || event.kind === 'alert_push_failed';
 }
 
-async function handleAlertEvent(parts: HandleParts, event: AlertEventIn): Promise<CommitResult> {
+type Settled = CommitResult & { readonly problem?: string };
+
+async function handleAlertEvent(parts: HandleParts, event: AlertEventIn): Promise<Settled> {
   const situation = await parts.store.loadAlert(event, parts.clock.now());
   if (!situation) return { kind: 'duplicate' };
-  return parts.store.commitAlert(event, situation, decideAlertEvent(parts.playbook(), situation, event));
+  const decision = decideAlertEvent(parts.playbook(), situation, event);
+  const result = await parts.store.commitAlert(event, situation, decision);
+  // What an act demands next (a hand-over, a stand-down) is due now.
+  return result.kind === 'committed' ? { ...result, alertIds: [event.alertId], problem: decision.problem } : result;
 }
 
-type PartyResult = CommitResult | { readonly kind: 'kept_for_retry'; readonly problem: string };
+type PartyResult = Settled | { readonly kind: 'kept_for_retry'; readonly problem: string };
 
 async function handlePartyEvent(parts: HandleParts, event: PartyEvent): Promise<PartyResult> {
   const situation = await parts.store.loadParty(event, parts.clock.now());

@@ -18,7 +18,12 @@ export type Handle = (event: Event) => Promise<HandleResult>;
 
 /** `refused`: the database is away or the disk is full; the platform must be told to send again. */
 export type HandleResult =
-  | { readonly kind: 'done'; readonly outboundIds: readonly string[]; readonly alertIds: readonly AlertId[] }
+  | {
+      readonly kind: 'done';
+      readonly outboundIds: readonly string[];
+      readonly alertIds: readonly AlertId[];
+      readonly problem?: string;
+    }
   | { readonly kind: 'duplicate' }
   | { readonly kind: 'kept_for_retry'; readonly problem: string }
   | { readonly kind: 'refused'; readonly retryAfterMs: number; readonly problem: string };

@@ -6,14 +6,21 @@ import type { MediaStore } from '../store/media-store.ts';
 
 const closedStates = new Set(['suspended', 'replaced', 'blocked']);
 
-/** Joins the pages of the web chat to the channel (what people write) and the store (what they may see). */
+/** Joins the pages of the web chat to the channel (what people write) and the store (what they may see); `wake` is for news of other processes. */
 export function makeChatPort(parts: {
   readonly channel: WebChannel;
   readonly chats: ChatStore;
   readonly media: MediaStore;
   readonly hub: ChatHub;
-}): ChatPort {
+}): ChatPort & { wake(addressHashes: readonly string[]): void } {
+  const watched = new Map<string, string>();
   return {
+    wake: (hashes) => {
+      for (const hash of hashes) {
+        const token = watched.get(hash);
+        if (token) parts.hub.wake(token);
+      }
+    },
     async open(token) {
       const who = await parts.chats.whoIs(token);
       if (who && closedStates.has(who.state)) return { kind: 'closed' };
@@ -24,7 +31,11 @@ export function makeChatPort(parts: {
       const taken = await parts.channel.receive(message);
       return taken.kind === 'refused' ? { kind: 'refused', retryAfterMs: taken.retryAfterMs } : { kind: 'kept' };
     },
-    subscribe: (token, wake) => parts.hub.subscribe(token, wake),
+    subscribe(token, wake) {
+      // Kept while the process runs: a few dozen bytes for each chat that was looked at here.
+      watched.set(parts.chats.hashOf(token), token);
+      return parts.hub.subscribe(token, wake);
+    },
     saveMedia: ({ type, bytes }) => parts.media.save(type, bytes),
   };
 }

@@ -20,6 +20,8 @@ export type StoredRow =
   | { readonly from: 'me'; readonly externalMessageId: string; readonly at: Instant; readonly content: Content };
 
 export interface ChatStore {
+  /** The look-up hash by which `chatNews` names a chat. */
+  hashOf(token: string): string;
   /** Who is behind the token of a web chat; null when nobody has written from it yet. */
   whoIs(token: string): Promise<{ readonly state: string; readonly isStaff: boolean; readonly drill: boolean } | null>;
   /** The newest rows that may be seen now, oldest first. A row is seen once it was let out by `show`. */
@@ -88,6 +90,7 @@ export function makeChatStore(database: Database, crypto: FieldCrypto): ChatStor
     maxInFlight: 1,
   });
   return {
+    hashOf: hash,
     show,
     async whoIs(token) {
       const [row] = await database.rows<{ state: string; drill: boolean; is_staff: boolean }>(whoIsSql, [hash(token)]);

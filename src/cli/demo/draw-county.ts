@@ -20,7 +20,8 @@ export function drawCounty(seed: number, now: number): DemoCounty {
   const families = drawFamilies(makeDraw(seed), now);
   const people = staffLedger();
   const first = families.showcase;
-  const personOf = (role: string) => people.rows.find((row) => row.role === role);
+  // The teacher of the first grade has 小军 in class.
+  const personOf = (role: string) => people.rows.find((row) => row.role === role && row.name !== '杨老师');
   const staffVisitor = (label: string, role: string) => {
     const row = personOf(role);
     return row ? [{ role: label, name: row.name, personId: row.personId, staff: true }] : [];

@@ -1,0 +1,101 @@
+import type { AlertRecord } from '../../core/alert/alert.ts';
+import { isOpen } from '../../core/alert/alert-state.ts';
+import { needsSecondPerson } from '../../core/alert/close-alert.ts';
+import { whyNotTold } from '../../core/alert/recipients.ts';
+import type { AlertAction } from '../../core/event.ts';
+import type { Playbook } from '../../core/playbook.ts';
+import type { AlertSituation } from '../../core/situation.ts';
+import type { DeskAlertRow } from '../desk-ports.ts';
+import type { DeskStaff } from './desk-store.ts';
+
+/** Roles that answer for a place and see its alerts without having been told of each. */
+export const supervising: readonly string[] = ['TOWN_STATION', 'TOWN_SUPERVISOR', 'TOWN_LEAD', 'COUNTY_OFFICE'];
+
+export type Standing = 'none' | 'supervises' | 'assigned';
+
+/**
+ * How this person stands to an alert: told of it, owner, asked to take it over (`assigned`), answering for the place
+ * (`supervises`), or not at all. Whoever must not learn of it has no standing, told or not (domain 4.4).
+ */
+export function standingOf(situation: AlertSituation, actor: DeskStaff): Standing {
+  const { alert, candidates } = situation;
+  const mine = candidates.filter(({ staffId }) => staffId === actor.staffId);
+  if (mine.some((candidate) => whyNotTold(alert, candidate, situation) !== null)) return 'none';
+  const { recusedStaffIds, suspectPersonIds, excludedPersonIds, releasedPersonIds } = alert.exclusion;
+  if (recusedStaffIds.includes(actor.staffId) || suspectPersonIds.includes(actor.personId)) return 'none';
+  if (excludedPersonIds.includes(actor.personId) && !releasedPersonIds.includes(actor.personId)) return 'none';
+  const told = alert.told.some(({ staffId }) => staffId === actor.staffId);
+  if (told || alert.ownerStaffId === actor.staffId || alert.handoverToStaffId === actor.staffId) return 'assigned';
+  return !alert.drill && mine.some(({ role }) => supervising.includes(role)) ? 'supervises' : 'none';
+}
+
+/** The acts that make sense for this person now; the hallway decides them all the same. */
+export function mayDo(situation: AlertSituation, actor: DeskStaff): readonly AlertAction['type'][] {
+  const { alert } = situation;
+  if (!isOpen(alert)) return [];
+  const isOwner = alert.ownerStaffId === actor.staffId;
+  const acts: AlertAction['type'][] = [];
+  if (alert.handoverToStaffId === actor.staffId) acts.push('accept_hand_over');
+  if (alert.ownerStaffId === null) acts.push('take', 'recuse', 'off_duty');
+  else if (!isOwner) acts.push('recuse');
+  if (alert.ownerStaffId !== null) acts.push('called_police', 'saw_child', 'note');
+  if (isOwner) acts.push('need_support', 'hand_over');
+  if (isOwner && alert.closeRequestedBy === null) acts.push('request_close');
+  if (
+    alert.closeRequestedBy !== null &&
+    alert.closeRequestedBy !== actor.staffId &&
+    !(isOwner && needsSecondPerson(alert))
+  )
+    acts.push('confirm_close', 'refuse_close');
+  if (actor.roles.some(({ role }) => role === 'TOWN_STATION' || role === 'COUNTY_OFFICE')) acts.push('release_person');
+  return acts;
+}
+
+const dueWords: Readonly<Record<AlertRecord['chain']['steps'][number]['unless'], string>> = {
+  acked: '有人接手',
+  called_police: '报警登记',
+  saw_child: '见到孩子',
+  written: '写经过',
+  closed: '结案',
+  never: '下一步',
+};
+
+/** What comes next and by when: taken first, then what the chain's earliest pending step waits for. */
+function nextDue(alert: AlertRecord): { dueAt: number | null; dueWhat: string } {
+  if (!isOpen(alert)) return { dueAt: null, dueWhat: '' };
+  if (alert.ownerStaffId === null) return { dueAt: alert.openedAt + alert.chain.ackWithinMs, dueWhat: dueWords.acked };
+  const waiting = alert.pending
+    .map((row) => ({ row, step: alert.chain.steps.find(({ step }) => step === row.step) }))
+    .filter(({ step }) => step && step.unless !== 'acked' && step.unless !== 'never')
+    .sort((a, b) => a.row.dueAt - b.row.dueAt)[0];
+  return waiting?.step
+    ? { dueAt: waiting.row.dueAt, dueWhat: dueWords[waiting.step.unless] }
+    : { dueAt: null, dueWhat: '' };
+}
+
+/** The alert as a line of the list, with no more of the child than this person may know. */
+export function alertRow(
+  playbook: Playbook,
+  situation: AlertSituation,
+  actor: DeskStaff,
+  standing: Standing,
+): DeskAlertRow {
+  const { alert, child, townName, villageName } = situation;
+  const hidden = alert.restricted && standing !== 'assigned';
+  return {
+    id: alert.id,
+    no: alert.no,
+    severity: alert.severity,
+    state: alert.state,
+    drill: alert.drill,
+    restricted: alert.restricted,
+    what: hidden ? '限制查看' : (playbook.flags.flags.get(alert.flagCode)?.name ?? alert.flagCode),
+    child: hidden || !child ? '' : `${child.name}(${child.fileNo})`,
+    place: [townName, villageName].filter(Boolean).join(' · '),
+    openedAt: alert.openedAt,
+    ...nextDue(alert),
+    ownerName: alert.ownerName,
+    ackedAt: alert.ackedAt,
+    may: mayDo(situation, actor),
+  };
+}

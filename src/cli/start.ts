@@ -1,0 +1,63 @@
+import closeWithGrace from 'close-with-grace';
+import pino from 'pino';
+import type { Config } from '../config.ts';
+import { type App, startApp } from '../main.ts';
+import { newToken } from '../store/visitor-links.ts';
+import { loadDemo } from './demo/load-demo.ts';
+
+/** Log of a running product: JSON lines on stderr, ids and codes only. */
+export function makeLog(level: string) {
+  return pino(
+    { level, base: null, redact: ['*.token', '*.text', '*.phone', '*.name'] },
+    pino.destination({ fd: 2, sync: false }),
+  );
+}
+
+/** `jiaxin start`: everything up, until SIGTERM or SIGINT. */
+export async function startCommand(config: Config, out: (line: string) => void): Promise<App> {
+  const app = await run(config);
+  const people = await app.store.prisma.person.count();
+  out(`家信已启动 Jiaxin is up: ${app.url ?? '(worker)'}`);
+  if (people === 0) for (const line of firstSteps(app.url ?? '')) out(line);
+  return app;
+}
+
+/** `jiaxin demo`: the same, with the invented county and a link for each role to try. */
+export async function demoCommand(config: Config, out: (line: string) => void): Promise<App> {
+  const app = await run(config);
+  const links = await loadDemo(app.store.prisma, app.store.crypto, Date.now(), app.url ?? config.publicUrl);
+  out('');
+  out('家信演示:清河县(示例),60个孩子,没有一个是真人。 The invented county is loaded; nobody in it is real.');
+  for (const { role, name, chat, desk } of links) {
+    out('');
+    out(`  ${role} · ${name}`);
+    out(`    聊天 chat     ${chat}`);
+    if (desk) out(`    工作台 desk   ${desk}`);
+  }
+  out('');
+  out('试一试:打开奶奶的聊天,写"报平安",再写"都好",问到夜里时写"屋头没得人";值班员的聊天和工作台上马上看得到。');
+  out(`陌生人 a stranger: ${app.url}/chat/${newToken()}`);
+  out('Ctrl+C 停止 to stop.');
+  return app;
+}
+
+function firstSteps(url: string): string[] {
+  return [
+    '数据库里还没有人。第一步 first steps:',
+    '  npx jiaxin import 名单.xlsx --dry-run    先预览名单 preview a roster, then import it',
+    '  npx jiaxin invite --all --cards 卡片.html 打印联系卡 print contact cards with invite codes',
+    '  npx jiaxin doctor                        检查是否可以上线 what is missing before families are invited',
+    `  ${url}/                                 说明 where to go`,
+    '  想先看看 to look around first: npm run demo',
+  ];
+}
+
+async function run(config: Config): Promise<App> {
+  const log = makeLog(config.logLevel);
+  const app = await startApp(config, log);
+  closeWithGrace({ delay: 10_000, logger: false }, async ({ err }) => {
+    if (err) log.fatal({ error: err.name, stack: err.stack?.split('\n').slice(1, 6) }, 'stopping because of an error');
+    await app.stop();
+  });
+  return app;
+}

@@ -1,0 +1,169 @@
+import { join } from 'node:path';
+import { Counter, Registry } from 'prom-client';
+import { type Clock, systemClock } from './app/clock.ts';
+import { makeDeliver } from './app/deliver.ts';
+import { makeDesk } from './app/desk/desk.ts';
+import { makeHandle } from './app/handle.ts';
+import type { Log } from './app/log.ts';
+import type { Handle } from './app/ports.ts';
+import { makeWake } from './app/wake.ts';
+import type { Config } from './config.ts';
+import { mayStillReceive } from './core/alert/may-receive.ts';
+import { makeChatPort } from './main/chat-port.ts';
+import { openPlaybook } from './main/live-playbook.ts';
+import { makeLoops } from './main/loops.ts';
+import { makeChannels } from './main/make-channels.ts';
+import { makeNews } from './main/news.ts';
+import { type OpenStore, openStore } from './main/open-store.ts';
+import { startServer } from './main/start-server.ts';
+import { startAuditSealer } from './store/audit-sealer.ts';
+import { chatNews, makeChatStore } from './store/chat-store.ts';
+import { makeDeskStore } from './store/desk-store.ts';
+import { makeDueStore } from './store/due.ts';
+import { makeFlowVersionStore } from './store/flow-versions.ts';
+import { makeDatabase, openPool } from './store/hallway/database.ts';
+import { makeHallwayStore } from './store/hallway/hallway-store.ts';
+import { startJobs } from './store/jobs.ts';
+import { listenTo } from './store/listen.ts';
+import { makeMediaStore } from './store/media-store.ts';
+import { makeOutboxStore } from './store/outbox.ts';
+import { makeSystemStore } from './store/system-store.ts';
+
+export interface App {
+  /** Where it listens; null in a worker. */
+  readonly url: string | null;
+  readonly store: OpenStore;
+  readonly handle: Handle;
+  /** Takes nothing new, ends what is under way (≤ 10 s), closes everything. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Makes everything and joins it: the only place that knows all rooms. Reads from top to bottom as one message walks.
+ * @throws CannotStart with one sentence for people.
+ */
+export async function startApp(
+  config: Config,
+  log: Log,
+  clock: Clock = systemClock,
+  flowsFolder = join(import.meta.dirname, '../flows'),
+): Promise<App> {
+  const store = await openStore(config, log);
+  const loops = makeLoops(log);
+  const closing = new AbortController();
+  const metrics = new Registry();
+  const counter = new Counter({
+    name: 'jiaxin_channel_events_total',
+    help: 'What channels saw, by kind',
+    labelNames: ['channel', 'what'],
+    registers: [metrics],
+  });
+
+  const playbook = await openPlaybook(flowsFolder, makeFlowVersionStore(store.prisma), log);
+  const pool = openPool(store.url);
+  const database = makeDatabase(pool);
+  const jobs = await startJobs({ url: store.url, pool, log });
+  const hallway = makeHallwayStore({ database, crypto: store.crypto, jobs, now: () => clock.now() });
+  const deskNews = makeNews();
+  const committed = ({ alertIds }: { readonly alertIds: readonly string[] }) => {
+    if (alertIds.length === 0) return;
+    deskNews.tell();
+    wakeLoop?.poke();
+  };
+  const handle = makeHandle({
+    store: hallway,
+    playbook: () => playbook.current(),
+    clock,
+    log,
+    committed,
+  });
+
+  const chats = makeChatStore(database, store.crypto);
+  const media = makeMediaStore(join(config.dataDir, 'media'), store.crypto);
+  const system = makeSystemStore(store.prisma);
+  const channels = await makeChannels({
+    config,
+    handle,
+    keepUnparsed: hallway.keepUnparsed,
+    show: chats.show,
+    clock,
+    log,
+    count: (channel, what) => counter.inc({ channel, what }),
+  });
+  const outbox = makeOutboxStore(database, store.crypto);
+  const deliver = makeDeliver({
+    outbox,
+    channels: channels.byName,
+    mayStillReceive,
+    handle,
+    clock,
+    random: Math.random,
+    log,
+    channelDown: (channel, reason) => void system.channelDown(channel, reason, clock.now()),
+  });
+
+  const works = config.role !== 'web';
+  const wake = makeWake({
+    handle,
+    due: makeDueStore(database, store.crypto),
+    clock,
+    failed: (event, error) =>
+      log.error(
+        { kind: event.kind, error: error instanceof Error ? error.name : 'thrown' },
+        'what was due could not be done; it stays due',
+      ),
+  });
+  const chat = makeChatPort({ channel: channels.web, chats, media, hub: channels.hub });
+  const sealer = works ? startAuditSealer(pool, log) : null;
+  const wakeLoop = works ? loops.every('wake', 500, async () => void (await wake())) : null;
+  const stopListening = await listenTo(store.url, chatNews, log, (payload) => chat.wake(payload.split(',')));
+  if (works) {
+    await jobs.work(deliver);
+    // What no job brings: rows whose job was lost, or that a dead process had under way.
+    loops.every('sweep', 5_000, async () => void (await deliver(await outbox.due(clock.now(), 200))));
+    loops.every('health', 10_000, () => system.recordHealth(channels.all, clock.now()));
+    for (const channel of channels.all) await channel.start();
+  } else await channels.web.start();
+  loops.every('playbook', 5_000, async () => void (await playbook.reload()));
+
+  const desk = makeDesk({
+    store: makeDeskStore(store.prisma, store.crypto),
+    hallway,
+    handle,
+    playbook: () => playbook.current(),
+    clock,
+    media: (_actor, ref) => media.read(ref),
+    subscribe: (_actor, wake) => deskNews.subscribe(wake),
+  });
+  const server =
+    config.role === 'worker'
+      ? null
+      : await startServer({
+          config,
+          log,
+          clock,
+          system,
+          metrics,
+          closing: closing.signal,
+          chat,
+          desk,
+          telegram: channels.telegram,
+        });
+
+  return {
+    url: server?.url ?? null,
+    store,
+    handle,
+    async stop() {
+      closing.abort();
+      await Promise.all(channels.all.map((channel) => channel.stop()));
+      await server?.close(8_000);
+      await loops.stop();
+      await jobs.stop();
+      await sealer?.stop();
+      await stopListening();
+      await pool.end();
+      await store.close();
+    },
+  };
+}
