@@ -1,4 +1,4 @@
-import { applyRules, goTo } from './apply-rules.ts';
+import { applyRules, goTo, raiseFlags } from './apply-rules.ts';
 import { sayPending, viewOf } from './ask.ts';
 import { begin, beginAbout } from './begin.ts';
 import type { Flow, FlowOption, FlowStep } from './flow.ts';
@@ -60,11 +60,31 @@ export function accept(run: Run, pending: Pending, understood: Understood, words
   const step = run.step(pending.f, pending.t);
   if (needsWhich(flow, step, pending, understood)) {
     const keys = understood.options.map(({ key }) => key);
-    run.inner.p = { ...pending, ph: 'which', n: 0, k: keys, w: words, by: understood.by };
+    if (pending.e === undefined) raiseRedNow(run, pending, understood.options, words);
+    const { f, t, c } = pending;
+    // Once it is known which child it is, the flag is raised again about that child.
+    run.inner.p = { f, t, c, ph: 'which', n: 0, k: keys, w: words, by: understood.by };
     sayPending(run, run.inner.p);
     return;
   }
   settle(run, pending, understood, words, pending.c);
+}
+
+/**
+ * Red first, conversation later (rule 2): what is red is raised before anything is asked back, for all the children it may
+ * be about. Returns the codes.
+ */
+export function raiseRedNow(run: Run, pending: Pending, options: readonly FlowOption[], words: string): string[] {
+  const flow = run.flow(pending.f);
+  const step = run.step(pending.f, pending.t);
+  const raised: string[] = [];
+  for (const option of options) {
+    const because = `${run.fill(flow, option.label, pending.c)}(正在问清楚)`;
+    for (const flag of option.flags.filter(({ red }) => red)) {
+      if (raiseFlags(run, flow, step, [flag], { places: pending.c, words, because })) raised.push(flag.code);
+    }
+  }
+  return raised;
 }
 
 /** The children left out of a divided answer get the best one, marked as not said in words. */
@@ -141,7 +161,13 @@ function follow(
   const because = options.map((option) => run.fill(flow, option.label, places)).join('、') || words.slice(0, 40);
   const answered = { places, words, because };
   let raised = false;
-  for (const option of options) raised = applyRules(run, flow, step, option, answered) || raised;
+  const early = pending.e ?? [];
+  for (const option of options) {
+    // Raised when it was asked back already, for the same children.
+    const flags = option.flags.filter(({ code, red }) => !red || !early.includes(code));
+    raised =
+      applyRules(run, flow, step, { ...option, flags }, answered) || flags.length < option.flags.length || raised;
+  }
   const isPick = step.kind.entries(step.def) === 'children' && options.length === 0;
   if (isPick) {
     if (step.picked) raised = applyRules(run, flow, step, step.picked, answered) || raised;

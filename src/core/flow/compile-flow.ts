@@ -24,9 +24,11 @@ function foldWord(word: string): string {
 class Compiler {
   readonly #file: FlowFile;
   readonly #report: Report;
+  readonly #redFlags: ReadonlySet<string>;
   readonly conditions: ConditionCompiler;
 
-  constructor(file: FlowFile, report: Report) {
+  constructor(file: FlowFile, report: Report, redFlags: ReadonlySet<string>) {
+    this.#redFlags = redFlags;
     this.#file = file;
     this.#report = report;
     const answers = new Map<string, AnswerType>();
@@ -61,6 +63,7 @@ class Compiler {
     return (rules ?? []).map((rule, index) => ({
       code: rule.code,
       ...(rule.severity === undefined ? {} : { severity: rule.severity }),
+      red: rule.severity === undefined ? this.#redFlags.has(rule.code) : rule.severity === 'red',
       ...(rule.restricted === undefined ? {} : { restricted: rule.restricted }),
       when: this.condition(rule.when, [...path, index, 'when']),
       mentions: (rule.mentions ?? []).map(foldWord),
@@ -221,8 +224,8 @@ class Compiler {
 }
 
 /** Compiles a parsed file. Whatever is wrong is reported; the flow is whole all the same, so that checks can go on. */
-export function compileFlow(file: FlowFile, text: string, report: Report): Flow {
-  const compiler = new Compiler(file, report);
+export function compileFlow(file: FlowFile, text: string, report: Report, redFlags: ReadonlySet<string>): Flow {
+  const compiler = new Compiler(file, report, redFlags);
   const steps: FlowStep[] = [];
   let mainIndex = 0;
   for (const [index, step] of file.steps.entries()) {

@@ -69,7 +69,7 @@ export function compileFlows(files: readonly FlowSource[], known: FlowKnowledge)
     const read = readFlowFile(source);
     all.push(read);
     if (read.file === null) continue;
-    const flow = compileFlow(read.file, source.text, read.report);
+    const flow = compileFlow(read.file, source.text, read.report, known.redFlags ?? new Set());
     if (flows.has(flow.id)) {
       read.report(['id'], 'duplicate_flow', `There is another conversation "${flow.id}".`);
       continue;

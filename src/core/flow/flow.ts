@@ -7,6 +7,8 @@ import type { Template } from './template.ts';
 export interface FlowFlag {
   readonly code: string;
   readonly severity?: Severity;
+  /** Red, by the file or by the flag book. */
+  readonly red: boolean;
   readonly restricted?: boolean;
   readonly when: Condition | null;
   readonly mentions: readonly string[];

@@ -24,6 +24,8 @@ export interface Pending {
   /** The words of that answer. */
   w?: string;
   by?: 'digit' | 'word';
+  /** Flags of that answer that were raised before it was asked back. */
+  e?: string[];
 }
 
 /** FlowState.inner: plain JSON. */

@@ -1,7 +1,7 @@
 import { normalizeText } from '../text/normalize-text.ts';
 import { type ChoiceOption, understandChoice } from '../text/understand-choice.ts';
 import { readGlobalDigit } from '../text/understand-global.ts';
-import { accept, settle, type Understood } from './accept.ts';
+import { accept, raiseRedNow, settle, type Understood } from './accept.ts';
 import { raiseFlags } from './apply-rules.ts';
 import { childEntries, questionsLeft, sayPending, viewOf, whichLines } from './ask.ts';
 import { beginAbout } from './begin.ts';
@@ -76,7 +76,9 @@ function zeroValue(step: FlowStep, zero: Understood): unknown {
 
 function take(run: Run, pending: Pending, reading: Extract<Reading, { kind: 'value' }>, text: string): void {
   if (reading.sure || reading.options.length === 0) return accept(run, pending, reading, text);
-  run.inner.p = { ...pending, ph: 'echo', k: reading.options.map(({ key }) => key), w: text, by: reading.by };
+  const e = reading.certain === true ? raiseRedNow(run, pending, reading.options, text) : [];
+  const keys = reading.options.map(({ key }) => key);
+  run.inner.p = { ...pending, ph: 'echo', k: keys, w: text, by: reading.by, ...(e.length > 0 ? { e } : {}) };
   sayPending(run, run.inner.p);
 }
 
@@ -125,7 +127,8 @@ function chosenOf(run: Run, pending: Pending): Understood {
 function respondToEcho(run: Run, pending: Pending, text: string): void {
   const flow = run.flow(pending.f);
   const step = run.step(pending.f, pending.t);
-  const confirmed = () => accept(run, askAgain(pending), chosenOf(run, pending), pending.w ?? text);
+  const known = pending.e === undefined ? {} : { e: pending.e };
+  const confirmed = () => accept(run, { ...askAgain(pending), ...known }, chosenOf(run, pending), pending.w ?? text);
   const said = normalizeText(text).replace(/[。,!~\s]+$/, '');
   const plain = said === '1' || ASSENT.test(said) ? 'yes' : said === '2' || WRONG.test(said) ? 'no' : null;
   if (plain === 'yes') return confirmed();
@@ -208,7 +211,10 @@ export function raiseUnconfirmed(run: Run, pending: Pending): void {
   for (const option of chosenOf(run, pending).options) {
     const because = `${run.fill(flow, option.label, pending.c)}(没有确认)`;
     const answered = { places: pending.c, words: pending.w ?? '', because };
-    raised = raiseFlags(run, flow, step, option.flags, answered) || raised;
+    // What is red was raised when it was asked back.
+    const told = (code: string) => pending.ph === 'which' || pending.e?.includes(code) === true;
+    const flags = option.flags.filter(({ code, red }) => !red || !told(code));
+    raised = raiseFlags(run, flow, step, flags, answered) || raised;
   }
   if (raised) run.emit({ kind: 'not_understood', stepId: step.id, childIds: run.ids(pending.c) });
 }

@@ -226,6 +226,59 @@ describe('several children', () => {
   });
 });
 
+describe('red first', () => {
+  const red = flowsOf(`id: T_red
+version: 1
+title: 急
+side: family
+perChild: true
+steps:
+  - id: mood
+    type: choice
+    safety: true
+    prompt: 性子跟平常比?
+    options:
+      - {label: 一样, value: SAME, best: true}
+      - {label: 话少, value: QUIET, hears: [不说话], flags: [{code: L03}]}
+      - {label: 说过不想活, value: DANGER, hears: [不想活], flags: [{code: M01}, {code: G02, severity: orange}]}
+closing: {text: "记下了。急事报警110,急救120。"}`);
+
+  it('is raised for all before "是哪个", and again for the one named; the rest waits', () => {
+    const player = play(red, 'T_red', { children: two });
+    expect(facts(player.say('3'))).toEqual(['M01[0,1]']);
+    expect(player.text).toMatch(/^是哪个/);
+    expect(facts(player.say('2'))).toEqual([
+      'mood=DANGER[1] digit',
+      'mood=SAME[0] default',
+      'M01[1]',
+      'G02/orange[1]',
+      'ended done',
+    ]);
+  });
+
+  it('is raised before the echo when the words were clear, and only once', () => {
+    const player = play(red, 'T_red');
+    expect(facts(player.say('不想活'))).toEqual(['M01[0]']);
+    expect(player.text).toMatch(/^您是说:说过不想活,对吗/);
+    expect(facts(player.say('对'))).toEqual(['mood=DANGER[0] word', 'G02/orange[0]', 'ended done']);
+  });
+
+  it('stays raised when the person says it was not meant, or stops', () => {
+    const player = play(red, 'T_red');
+    player.say('不想活');
+    expect(facts(player.say('不是'))).toEqual([]);
+    expect(facts(player.say('停'))).toEqual(['ended stopped']);
+    const stopped = play(red, 'T_red');
+    stopped.say('不想活');
+    expect(facts(stopped.say('停'))).toEqual(['G02/orange[0]', 'unclear mood', 'ended stopped']);
+  });
+
+  it('waits for the confirmation when the words were not clear, and what is not red always does', () => {
+    expect(facts(play(red, 'T_red').say('好像又有点不想活什么的'))).toEqual([]);
+    expect(facts(play(red, 'T_red').say('不说话'))).toEqual([]);
+  });
+});
+
 describe('fast path and rows of digits', () => {
   it.each([['都好'], ['好着呢'], ['莫得事']])('%s to the opening leaves only the safety questions', (fine) => {
     const player = begin({}, fine);

@@ -3,6 +3,8 @@ import type { ZodType } from 'zod';
 /** What conversation files may name; the rest of the playbook and the program give it. */
 export interface FlowKnowledge {
   readonly flagCodes: ReadonlySet<string>;
+  /** Those that are red unless a conversation says otherwise: they are raised before anything is asked back. */
+  readonly redFlags?: ReadonlySet<string>;
   readonly acts: ReadonlyMap<string, { readonly args: ZodType }>;
   /** Groups of the answer lexicon, without "@". */
   readonly lexiconGroups: ReadonlySet<string>;

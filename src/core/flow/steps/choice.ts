@@ -36,7 +36,14 @@ export function readOneOption(view: StepView, text: string): Reading {
   const shown = options.find((option) => option.key === understood.key);
   if (shown === undefined) return { kind: 'unclear' };
   const sure = understood.sure && (understood.by === 'digit' || !step.safety);
-  return { kind: 'value', value: shown.option.value, options: [shown.option], by: understood.by, sure };
+  return {
+    kind: 'value',
+    value: shown.option.value,
+    options: [shown.option],
+    by: understood.by,
+    sure,
+    certain: understood.sure,
+  };
 }
 
 export function optionLines(view: StepView): { data: string; label: string }[] {

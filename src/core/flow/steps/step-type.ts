@@ -46,6 +46,8 @@ export type Reading =
       readonly by: 'digit' | 'word';
       /** False: echo it and ask. Only for readings that consist of options. */
       readonly sure: boolean;
+      /** The words alone were certain; only the rule that safety questions are asked back made it unsure. */
+      readonly certain?: boolean;
       /** childPick: places of the picked children among all children of the talk. */
       readonly children?: readonly number[];
       /** The words said more than the answer: a person reads them too. */

@@ -26,6 +26,7 @@ export const THURSDAY: Instant = Date.parse('2026-11-05T18:30:00+08:00');
 const anything = z.looseObject({});
 export const knowledge: FlowKnowledge = {
   flagCodes: new Set(['H01', 'H02', 'H05', 'P02', 'G02', 'G05', 'G06', 'G07', 'C01', 'C02', 'L03', 'M01']),
+  redFlags: new Set(['G02', 'M01']),
   acts: new Map([
     [
       'task',
