@@ -86,6 +86,9 @@ export function conversationsOf(files: readonly PlaybookFile[]): FlowSource[] {
 export function knowledge(flags: FlagBook | null): FlowKnowledge {
   return {
     flagCodes: new Set(flags?.flags.keys() ?? []),
+    redFlags: new Set(
+      [...(flags?.flags.values() ?? [])].flatMap(({ code, severity }) => (severity === 'red' ? [code] : [])),
+    ),
     acts,
     lexiconGroups: new Set(LexiconGroup.options),
     forbiddenWords: FORBIDDEN_WORDS,
