@@ -80,6 +80,7 @@ export function viewOf(run: Run, flow: Flow, step: FlowStep, places: readonly nu
     options: shownOptions(run, flow, step, places),
     entries: entriesOf(run, flow, step, places),
     lexicon: run.ctx.lexicon,
+    side: flow.side,
     today: run.today,
   };
 }

@@ -1,3 +1,4 @@
+import { normalizeText } from '../text/normalize-text.ts';
 import { understandGlobal } from '../text/understand-global.ts';
 import { accept } from './accept.ts';
 import { advance } from './advance.ts';
@@ -24,6 +25,13 @@ function goBack(run: Run, pending: Pending): void {
   delete run.inner.b;
   delete run.inner.q;
   sayPending(run, before.p);
+}
+
+/** An option's own label is an answer, even when it is a word of the engine's: 按错了 in an emergency (domain 5.15). */
+function isLabel(run: Run, pending: Pending, text: string): boolean {
+  if (pending.ph !== 'ask') return false;
+  const said = normalizeText(text);
+  return run.step(pending.f, pending.t).options.some(({ label }) => normalizeText(label.source) === said);
 }
 
 function stop(run: Run, pending: Pending): void {
@@ -59,7 +67,7 @@ export function resumeFlow(ctx: FlowContext, flow: Flow, state: FlowState, input
     const word = input.kind === 'text' ? understandGlobal(ctx.lexicon, text) : null;
     if (word === 'repeat') sayPending(run, pending);
     else if (word === 'stop') stop(run, pending);
-    else if (word === 'back') goBack(run, pending);
+    else if (word === 'back' && !isLabel(run, pending, text)) goBack(run, pending);
     else respond(run, pending, text);
   } else respondToMedia(run, pending, input.kind);
   advance(run);

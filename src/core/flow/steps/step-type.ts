@@ -23,6 +23,7 @@ export interface StepView {
   /** Children or people to choose from. */
   readonly entries: readonly ListEntry[];
   readonly lexicon: Lexicon;
+  readonly side: 'family' | 'staff';
   /** Day number of today, see facts.ts. */
   readonly today: number;
 }

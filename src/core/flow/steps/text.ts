@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { normalizeText } from '../../text/normalize-text.ts';
+import { readDigits } from '../../text/read-digits.ts';
 import { stepFields } from '../schema-parts.ts';
 import type { StepType } from './step-type.ts';
 
@@ -23,10 +24,12 @@ export const text: StepType<typeof schema> = {
   options: () => [],
   entries: () => 'none',
   lines: () => [],
-  read({ step }, said) {
+  read({ step, side }, said) {
     const def = step.def as z.infer<typeof schema>;
     const words = said.trim();
-    if (words === '') return { kind: 'unclear' };
+    // A family that is used to digits presses one where words are asked for: that says nothing.
+    const digit = side === 'family' && readDigits(words).kind === 'one';
+    if (words === '' || digit) return { kind: 'unclear' };
     const nothing = def.optional === true && NOTHING.test(normalizeText(words).replace(/[。.!,]+$/, ''));
     // Cut between characters, never inside one.
     const value = nothing ? '' : words.slice(0, def.maxLength).replace(/[\ud800-\udbff]$/, '');

@@ -8,12 +8,17 @@ describe('text', () => {
   it.each([
     ['他姑姑家', '他姑姑家'],
     ['  县城 ', '县城'],
-    ['3', '3'],
+    ['3', 'again'],
+    ['3号楼', '3号楼'],
     ['一二三四五六七八九十多余', '一二三四五六七八九十'],
     ['一二三四五六七八九😀', '一二三四五六七八九'],
     ['   ', 'again'],
   ])('%s → %s', (answer, value) => {
     expect(readOne(step, answer)).toBe(value);
+  });
+
+  it('takes a bare digit for words from staff only', () => {
+    expect(readOne(step, '3', { side: 'staff' })).toBe('3');
   });
 
   it('stores nothing for "没有" where the answer is optional', () => {
