@@ -34,23 +34,23 @@ order by m.received_at, m.id limit $2`;
 export function makeDueStore(database: Database, crypto: FieldCrypto): DueStore {
   return {
     dueAlertSteps: async (now, limit) => {
-      const rows = await database.rows<{ alertId: AlertId; stepNo: number }>(
-        `select s.alert_id as "alertId", s.no as "stepNo" from alert_step s where s.state = 'pending' and s.due_at <= $1 order by s.due_at, s.alert_id, s.no limit $2`,
+      const rows = await database.rows<{ alertId: AlertId; stepNo: number; dueAt: Date }>(
+        `select s.alert_id as "alertId", s.no as "stepNo", s.due_at as "dueAt" from alert_step s where s.state = 'pending' and s.due_at <= $1 order by s.due_at, s.alert_id, s.no limit $2`,
         [new Date(now), limit],
       );
-      return rows.map((row) => ({ kind: 'alert_step_due', ...row, at: now }));
+      return rows.map(({ dueAt, ...row }) => ({ kind: 'alert_step_due', ...row, at: dueAt.getTime() }));
     },
     dueTimers: async (now, limit) => {
-      const rows = await database.rows<{ timerId: string; sessionId: SessionId; kind: string }>(
-        `select t.id as "timerId", t.subject_id as "sessionId", t.kind from timer t
+      const rows = await database.rows<{ timerId: string; sessionId: SessionId; kind: string; dueAt: Date }>(
+        `select t.id as "timerId", t.subject_id as "sessionId", t.kind, t.due_at as "dueAt" from timer t
          where t.done_at is null and t.due_at <= $1 and t.kind in ('session_expire', 'session_remind') order by t.due_at, t.id limit $2`,
         [new Date(now), limit],
       );
-      return rows.map(({ kind, ...row }) => ({
+      return rows.map(({ kind, dueAt, ...row }) => ({
         kind: 'session_timer_due',
         ...row,
         what: kind === 'session_expire' ? 'expire' : 'remind',
-        at: now,
+        at: dueAt.getTime(),
       }));
     },
     finishTimer: async (timerId, now) => {

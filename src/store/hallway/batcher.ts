@@ -48,7 +48,7 @@ export function makeBatcher<T, R>({
   const settle = async (batch: readonly Waiting<T, R>[]): Promise<void> => {
     try {
       const results = await run(batch.map((waiting) => waiting.item));
-      batch.forEach((waiting, i) => waiting.resolve(results[i] as R));
+      for (const [i, waiting] of batch.entries()) waiting.resolve(results[i] as R);
     } catch (error) {
       if (batch.length === 1) batch[0]?.reject(error);
       else for (const waiting of batch) await settle([waiting]);

@@ -106,7 +106,7 @@ with d as materialized (
   left join lateral (
     select c.id, c.channel from channel_identity c where x.channel is null and x.identity_id is not null and c.id = x.identity_id
     union all
-    (select c.id, c.channel from channel_identity c where x.identity_id is null and c.person_id = x.person_id and c.state = 'bound'
+    (select c.id, c.channel from channel_identity c where x.readdress and c.person_id = x.person_id and c.state = 'bound'
      order by c.last_seen_at desc nulls last, c.bound_at desc nulls last, c.id limit 1)
     limit 1) b on true
   order by x.n, x.ord
