@@ -6,7 +6,7 @@ import { makeServer } from '../../src/server/make-server.ts';
 import { until } from '../support/until.ts';
 import { guardianScript } from './guardian-script.ts';
 import { memoryChat } from './memory-chat.ts';
-import { type MemoryPorts, memoryPorts } from './memory-server.ts';
+import { type MemoryPorts, memoryPorts, runServer } from './memory-server.ts';
 
 const ours = { 'sec-fetch-site': 'same-origin' };
 const json = { ...ours, 'content-type': 'application/json', accept: 'application/json' };
@@ -265,6 +265,20 @@ describe('the stream', () => {
     await until(() => ports.chat.watching() === 1);
     closing.abort();
     expect(await reading).toHaveLength(1);
+  });
+
+  it('who hangs up is forgotten, on a real line too', async () => {
+    const server = await runServer({ ...ports, metrics: new Registry() });
+    try {
+      const gone = new AbortController();
+      const response = await fetch(`${server.url}/chat/${token}/stream`, { signal: gone.signal });
+      expect(response.status).toBe(200);
+      await until(() => ports.chat.watching() === 1);
+      gone.abort();
+      await until(() => ports.chat.watching() === 0);
+    } finally {
+      await server.kill();
+    }
   });
 
   it('a chat has six at most', async () => {

@@ -169,7 +169,6 @@ export function someAlert(more: Partial<DeskAlertDetail> = {}): DeskAlertDetail 
       'hand_over',
       'need_support',
       'request_close',
-      'confirm_close',
     ],
     ageBand: '6到8岁',
     whereNow: '家里',

@@ -96,7 +96,7 @@ function AlertCard({ alert, now, timeZone }: CardProps) {
       </h2>
       <Due alert={alert} now={now} />
       <p class="facts">
-        {[alert.place, alert.child, alert.no].filter(Boolean).join(' · ')}
+        {[alert.no, alert.place, alert.child].filter(Boolean).join(' · ')}
         <br />
         {dayAndTime(alert.openedAt, timeZone)} 发出 · {owner(alert, timeZone)}
       </p>
