@@ -4,8 +4,8 @@ import type { Taken } from './take-event.ts';
 export interface ChatWorkers<T> {
   /** Queues an item behind the others of its chat; false when an item with this id is queued already. */
   add(id: number, chat: string, item: T): boolean;
-  /** Resolves when an item is done, or after `ms`. */
-  progress(ms: number): Promise<void>;
+  /** Resolves when nothing is queued any more, or after `ms`. */
+  settled(ms: number): Promise<void>;
   /** Resolves when every worker has ended; they end by themselves once `stopping` aborts. */
   ended(): Promise<void>;
 }
@@ -42,7 +42,9 @@ export function makeChatWorkers<T>({ take, kept, refused, stopping }: ChatWorker
         queue.shift();
         queued.delete(next.id);
         kept(next.id);
-        tell();
+        if (queued.size === 0) {
+          tell();
+        }
       } else {
         refused();
         await sleep(Math.min(Math.max(taken.retryAfterMs, 1), MAX_PAUSE_MS), stopping);
@@ -68,10 +70,12 @@ export function makeChatWorkers<T>({ take, kept, refused, stopping }: ChatWorker
       workers.add(worker);
       return true;
     },
-    async progress(ms) {
-      const nap = new AbortController();
-      listeners.push(() => nap.abort());
-      await sleep(ms, AbortSignal.any([nap.signal, stopping]));
+    async settled(ms) {
+      if (queued.size > 0) {
+        const nap = new AbortController();
+        listeners.push(() => nap.abort());
+        await sleep(ms, AbortSignal.any([nap.signal, stopping]));
+      }
     },
     async ended() {
       await Promise.all(workers);

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { makeFakeChats, refuse } from './fake-bot-api-chats.ts';
-import { type Fault, type FaultRule, playFault } from './fake-bot-api-faults.ts';
+import { type FaultRule, playFault } from './fake-bot-api-faults.ts';
+import { idOf, makeFakeUpdates } from './fake-bot-api-updates.ts';
 import { makeWebhookPoster, type WebhookTarget } from './fake-bot-api-webhook.ts';
 
 /*
@@ -73,161 +74,79 @@ export interface FakeBotApi {
   stop(): Promise<void>;
 }
 
-interface Waiter {
-  readonly wake: (why: 'updates' | 'conflict' | 'time') => void;
-}
+const WEBHOOK_ACTIVE =
+  "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first";
 
 export async function startFakeBotApi(options: FakeBotApiOptions = {}): Promise<FakeBotApi> {
   const token = options.token ?? `7000000001:${randomBytes(16).toString('hex')}`;
   const botId = token.split(':', 1)[0] ?? '';
-  const maxHoldMs = options.maxHoldMs ?? 1000;
-  const queue: Record<string, unknown>[] = [];
   const sent: SentMessage[] = [];
   const answeredCallbacks: string[] = [];
   const requests: BotApiRequest[] = [];
-  const confirmed: number[] = [];
   const blocked = new Set<string>();
   const missing = new Set<string>();
   const counts = new Map<string, number>();
   let rule: FaultRule | null = options.faults ?? null;
   let revoked = false;
-  let nextUpdate = 1000;
-  let nextMessage = 1;
-  let waiter: Waiter | null = null;
   let webhook: WebhookTarget | null = null;
 
+  const updates = makeFakeUpdates(botId, options.maxHoldMs ?? 1000, () => poster.poke());
   const poster = makeWebhookPoster(
-    queue,
+    updates.queue,
     () => webhook,
     options.webhookRetryMs ?? 50,
-    (update) => confirmed.push(idOf(update)),
+    (update) => updates.confirmed.push(idOf(update)),
   );
-  const chats = makeFakeChats({
-    sent,
-    blocked,
-    missing,
-    ...(options.limits === undefined ? {} : { limits: options.limits }),
-    nextMessageId: () => {
-      nextMessage += 1;
-      return nextMessage;
+  const limits = options.limits === undefined ? {} : { limits: options.limits };
+  const chats = makeFakeChats({ sent, blocked, missing, nextMessageId: updates.nextMessageId, ...limits });
+
+  /** Each method does what Telegram's does; unknown ones are not found. */
+  const methods: Readonly<Record<string, (payload: BotApiRequest['payload'], closed: AbortSignal) => unknown>> = {
+    getMe: () => ({ id: Number(botId), is_bot: true, first_name: 'Jiaxin', username: 'jiaxin_test_bot' }),
+    answerCallbackQuery: ({ callback_query_id }) => answeredCallbacks.push(String(callback_query_id)) > 0,
+    setWebhook({ url, secret_token }) {
+      webhook = { url: String(url), secret: String(secret_token ?? '') };
+      updates.wake('conflict');
+      poster.poke();
+      return true;
     },
-  });
-  const now = () => performance.now();
-  const idOf = (update: Readonly<Record<string, unknown>>) => Number(update.update_id);
+    deleteWebhook() {
+      webhook = null;
+      return true;
+    },
+    getWebhookInfo: () => ({
+      url: webhook?.url ?? '',
+      has_custom_certificate: false,
+      pending_update_count: updates.queue.length,
+    }),
+  };
 
-  function push(update: Readonly<Record<string, unknown>>): number {
-    const id = typeof update.update_id === 'number' ? update.update_id : nextUpdate;
-    nextUpdate = Math.max(nextUpdate, id + 1);
-    queue.push({ ...update, update_id: id });
-    waiter?.wake('updates');
-    poster.poke();
-    return id;
-  }
-
-  function person(chatId: number) {
-    return { id: chatId, is_bot: false, first_name: '测试' };
-  }
-
-  function message(chatId: number, part: Readonly<Record<string, unknown>>) {
-    nextMessage += 1;
-    const date = Math.floor(Date.now() / 1000);
-    return { message_id: nextMessage, date, from: person(chatId), chat: { id: chatId, type: 'private' }, ...part };
-  }
-
-  function confirm(below: number): void {
-    for (let index = queue.length - 1; index >= 0; index -= 1) {
-      const id = idOf(queue[index] ?? {});
-      if (id < below) {
-        queue.splice(index, 1);
-        confirmed.push(id);
-      }
+  async function perform({ method, payload }: BotApiRequest, closed: AbortSignal): Promise<Answer> {
+    if (method === 'sendMessage') {
+      return chats.send(payload);
     }
-  }
-
-  async function getUpdates(payload: Readonly<Record<string, unknown>>, closed: AbortSignal): Promise<Answer> {
-    if (webhook !== null) {
-      return refuse(
-        409,
-        "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
-      );
+    if (method === 'getUpdates') {
+      return webhook === null ? updates.poll(payload, closed) : refuse(409, WEBHOOK_ACTIVE);
     }
-    waiter?.wake('conflict');
-    confirm(Number(payload.offset ?? 0));
-    const limit = Math.min(100, Number(payload.limit ?? 100));
-    const holdMs = Math.min(maxHoldMs, Number(payload.timeout ?? 0) * 1000);
-    if (queue.length === 0 && holdMs > 0) {
-      const why = await new Promise<'updates' | 'conflict' | 'time'>((resolve) => {
-        const mine: Waiter = {
-          wake: (reason) => {
-            clearTimeout(timer);
-            waiter = waiter === mine ? null : waiter;
-            resolve(reason);
-          },
-        };
-        const timer = setTimeout(() => mine.wake('time'), holdMs);
-        closed.addEventListener('abort', () => mine.wake('time'));
-        waiter = mine;
-      });
-      if (why === 'conflict') {
-        return refuse(
-          409,
-          'Conflict: terminated by other getUpdates request; make sure that only one bot instance is running',
-        );
-      }
-    }
-    return { ok: true, result: [...queue].sort((a, b) => idOf(a) - idOf(b)).slice(0, limit) };
-  }
-
-  async function perform(request: BotApiRequest, closed: AbortSignal): Promise<Answer> {
-    const { method, payload } = request;
-    switch (method) {
-      case 'getMe':
-        return {
-          ok: true,
-          result: { id: Number(botId), is_bot: true, first_name: 'Jiaxin', username: 'jiaxin_test_bot' },
-        };
-      case 'getUpdates':
-        return getUpdates(payload, closed);
-      case 'sendMessage':
-        return chats.send(payload);
-      case 'answerCallbackQuery':
-        answeredCallbacks.push(String(payload.callback_query_id));
-        return { ok: true, result: true };
-      case 'setWebhook':
-        webhook = { url: String(payload.url), secret: String(payload.secret_token ?? '') };
-        waiter?.wake('conflict');
-        poster.poke();
-        return { ok: true, result: true };
-      case 'deleteWebhook':
-        webhook = null;
-        return { ok: true, result: true };
-      case 'getWebhookInfo':
-        return {
-          ok: true,
-          result: { url: webhook?.url ?? '', has_custom_certificate: false, pending_update_count: queue.length },
-        };
-      default:
-        return refuse(404, 'Not Found: method not found');
-    }
+    const known = methods[method];
+    return known === undefined
+      ? refuse(404, 'Not Found: method not found')
+      : { ok: true, result: known(payload, closed) };
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const closed = new AbortController();
     response.on('close', () => closed.abort());
     const body = await readBody(request);
-    const [, given, method] = /^\/bot([^/]+)\/(\w+)/.exec(request.url ?? '') ?? [];
-    const call: BotApiRequest = {
-      method: method ?? '',
-      payload: parsePayload(body, request.url ?? ''),
-      n: counts.get(method ?? '') ?? 0,
-      at: now(),
-    };
-    counts.set(call.method, call.n + 1);
+    const [, given, method = ''] = /^\/bot([^/]+)\/(\w+)/.exec(request.url ?? '') ?? [];
+    const payload = parsePayload(body, request.url ?? '');
+    const call: BotApiRequest = { method, payload, n: counts.get(method) ?? 0, at: performance.now() };
+    counts.set(method, call.n + 1);
     requests.push(call);
     if (given !== token || revoked) {
       return write(response, refuse(401, 'Unauthorized'));
     }
-    const fault: Fault | null | undefined = rule?.(call);
+    const fault = rule?.(call);
     if (fault) {
       return playFault(fault, response, () => perform(call, closed.signal), write);
     }
@@ -238,26 +157,19 @@ export async function startFakeBotApi(options: FakeBotApiOptions = {}): Promise<
     answer(request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
 
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     token,
     botId,
-    say: (chatId, part) => push({ message: message(chatId, typeof part === 'string' ? { text: part } : part) }),
-    press(chatId, data) {
-      const id = nextUpdate;
-      const asked = message(chatId, { from: { id: Number(botId), is_bot: true } });
-      return push({
-        callback_query: { id: `cb${id}`, from: person(chatId), message: asked, chat_instance: '1', data },
-      });
-    },
-    push,
+    say: updates.say,
+    press: updates.press,
+    push: updates.push,
     sent,
     answeredCallbacks,
     requests,
-    confirmed,
-    waiting: () => queue.map(idOf),
+    confirmed: updates.confirmed,
+    waiting: () => updates.queue.map(idOf),
     blocked,
     missing,
     setFault(next) {
@@ -265,13 +177,13 @@ export async function startFakeBotApi(options: FakeBotApiOptions = {}): Promise<
     },
     revokeToken(next) {
       revoked = next;
-      waiter?.wake('time');
+      updates.wake('time');
     },
     webhook: () => webhook,
     dropConnections: () => server.closeAllConnections(),
     async stop() {
       webhook = null;
-      waiter?.wake('time');
+      updates.wake('time');
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },

@@ -90,7 +90,8 @@ export function makePollIntake(options: PollOptions): Intake {
       await sleep(pauseMs, stopping.signal);
       return;
     }
-    await settle();
+    // Not long: one slow chat must not keep the others from being asked for.
+    await workers.settled(options.settleMs);
   }
 
   /** Hands what is new to the workers of its chats; returns how many there were. */
@@ -106,14 +107,6 @@ export function makePollIntake(options: PollOptions): Intake {
       }
     }
     return fresh;
-  }
-
-  /** Waits until all is done, but not long: one slow chat must not keep the others from being asked for. */
-  async function settle(): Promise<void> {
-    const until = performance.now() + options.settleMs;
-    while (!window.allDone() && performance.now() < until && !stopping.signal.aborted) {
-      await workers.progress(until - performance.now());
-    }
   }
 
   async function afterFailure(error: unknown): Promise<void> {
