@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Hono } from 'hono';
+import { compress } from 'hono/compress';
 
 /** The files that a page may load: written by hand, served under a name that holds their hash, kept for ever by the browser. */
 const names = [
@@ -40,6 +41,7 @@ export function assetPath(name: AssetName): string {
 
 export function serveAssets(app: Hono): void {
   const byPath = new Map([...assets.values()].map((asset) => [asset.path, asset]));
+  app.use('/static/*', compress());
   app.get('/static/:file', (c) => {
     const asset = byPath.get(c.req.path);
     if (!asset) return c.notFound();
