@@ -31,9 +31,7 @@ interface World {
 }
 
 function goldenPath(loaded: LoadedConversations, flow: Flow): string {
-  const source = loaded.files.conversations.find(({ text }) =>
-    new RegExp(`^id: ${flow.id}\\s*(?:#.*)?$`, 'm').test(text),
-  );
+  const source = loaded.conversations.find(({ text }) => new RegExp(`^id: ${flow.id}\\s*(?:#.*)?$`, 'm').test(text));
   return (source?.name ?? `${flow.id}.yaml`).replace(/\.yaml$/, '.test.yaml');
 }
 
@@ -49,7 +47,7 @@ function exampleWorld(): World {
 }
 
 function worldOf(loaded: LoadedConversations, flow: Flow): World {
-  const source = loaded.files.goldenCases.find(({ name }) => name === goldenPath(loaded, flow));
+  const source = loaded.goldenCases.find(({ name }) => name === goldenPath(loaded, flow));
   const golden = source === undefined ? undefined : GoldenFile.safeParse(parse(source.text, { schema: 'core' })).data;
   if (golden === undefined) return exampleWorld();
   return { facts: { ...golden.facts }, children: [...golden.children], people: [...golden.people], vars: {} };

@@ -8,8 +8,8 @@ import { flaggedOptions, GoldenFile, playGoldenCase } from '../core/flow/golden.
 import { type LoadedConversations, loadConversations } from './load-conversations.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 
-const HELP = `jiaxin check [folder]        Reads all conversations and says what is wrong, with file and line.
-                             对话文件检查:哪个文件、哪一行、什么问题。
+const HELP = `jiaxin check [folder]   Reads the whole playbook (conversations, words, flags, alert chains), says what is wrong with
+                        file and line, and plays the golden cases. 检查全部流程文件:哪个文件、哪一行、什么问题。
   folder          the playbook folder (default: flows)
   --json          one JSON object: {"ok", "flows", "problems": [{file, line, column, code, sentence}]}
   --no-cases      do not play the golden cases (*.test.yaml)
@@ -28,7 +28,7 @@ export function checkCases(loaded: LoadedConversations): CaseReport {
   const problems: { file: string; sentence: string }[] = [];
   const tested = new Set<string>();
   const taken = new Set<string>();
-  for (const { name, text } of loaded.files.goldenCases) {
+  for (const { name, text } of loaded.goldenCases) {
     const parsed = GoldenFile.safeParse(parse(text, { schema: 'core' }));
     if (!parsed.success) {
       problems.push({ file: name, sentence: z.prettifyError(parsed.error).split('\n').join(' ') });

@@ -28,7 +28,8 @@ function terminal(...lines: readonly string[]): Terminal {
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'jiaxin-flows-'));
-  for (const part of ['lexicon', 'risk']) cpSync(join(root, 'flows', part), join(folder, part), { recursive: true });
+  for (const part of ['lexicon', 'risk', 'alerts', 'messages'])
+    cpSync(join(root, 'flows', part), join(folder, part), { recursive: true });
   mkdirSync(join(folder, 'conversations'));
   cpSync(join(root, 'test/core/flow/fixtures/monthly.yaml'), join(folder, 'conversations/monthly.yaml'));
 });
@@ -44,6 +45,12 @@ describe('jiaxin check', () => {
     const report = JSON.parse(out);
     expect(report.ok).toBe(false);
     expect(report.problems).toContainEqual(expect.objectContaining({ code: 'unknown_step', line: expect.any(Number) }));
+  });
+
+  it('reads the other files of the playbook too', () => {
+    writeFileSync(join(folder, 'lexicon/village.yaml'), 'region: 石桥\nwords: {goood: [好得板]}\n');
+    expect(checkCommand([folder], terminal())).toBe(1);
+    expect(out).toContain('goood');
   });
 
   it('exits 0 for good files, and tells what golden cases do not cover', () => {

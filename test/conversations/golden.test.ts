@@ -12,7 +12,7 @@ describe('golden conversations', () => {
     expect(loaded.problems.map(({ file, line, sentence }) => `${file}:${line} ${sentence}`)).toEqual([]);
   });
 
-  describe.each(loaded.files.goldenCases.map(({ name, text }) => [name, text] as const))('%s', (_name, text) => {
+  describe.each(loaded.goldenCases.map(({ name, text }) => [name, text] as const))('%s', (_name, text) => {
     const file = GoldenFile.parse(parse(text, { schema: 'core' }));
     it.each(file.cases.map((one) => [one.name, one] as const))('%s', (_case, one) => {
       expect(playGoldenCase(loaded, file, one).problems).toEqual([]);
