@@ -63,7 +63,8 @@ const dueWords: Readonly<Record<AlertRecord['chain']['steps'][number]['unless'],
 /** What comes next and by when: taken first, then what the chain's earliest pending step waits for. */
 function nextDue(alert: AlertRecord): { dueAt: number | null; dueWhat: string } {
   if (!isOpen(alert)) return { dueAt: null, dueWhat: '' };
-  if (alert.ownerStaffId === null) return { dueAt: alert.openedAt + alert.chain.ackWithinMs, dueWhat: dueWords.acked };
+  if (alert.ownerStaffId === null)
+    return { dueAt: (alert.chain.startedAt ?? alert.openedAt) + alert.chain.ackWithinMs, dueWhat: dueWords.acked };
   const waiting = alert.pending
     .map((row) => ({ row, step: alert.chain.steps.find(({ step }) => step === row.step) }))
     .filter(({ step }) => step && step.unless !== 'acked' && step.unless !== 'never')

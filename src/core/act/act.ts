@@ -32,6 +32,8 @@ export interface StartRequest {
 export interface ActResult {
   readonly effects: readonly Effect[];
   readonly start?: StartRequest;
+  /** Said at once, when the act could not be done as asked. */
+  readonly say?: string;
 }
 
 /** One act: a name as a flow author writes it, its arguments, and what it leads to. One file each; the list is index.ts. */

@@ -32,9 +32,11 @@ const withinHours = z.coerce
 /** A person phones the sender (domain 5.1: "0 = call me"). */
 export const callback = defineAct(
   'callback',
-  z.strictObject({ reason: z.string().optional(), withinHours: withinHours.optional() }),
+  z.strictObject({ reason: z.string().optional(), role: z.string().optional(), withinHours: withinHours.optional() }),
   (input, args) => ({
-    effects: [inboxRow(input, { reason: 'call_back', note: args.reason, withinHours: args.withinHours ?? 24 })],
+    effects: [
+      inboxRow(input, { reason: 'call_back', note: args.reason, role: args.role, withinHours: args.withinHours ?? 24 }),
+    ],
   }),
 );
 

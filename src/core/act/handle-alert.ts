@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { actOnAlert } from '../alert/act-on-alert.ts';
+import { chinaZone } from '../alert/step-times.ts';
+import { outcomeText } from '../alert/texts.ts';
 import type { AlertAction } from '../event.ts';
 import type { StaffId } from '../ids.ts';
 import { defineAct } from './act.ts';
@@ -50,7 +52,9 @@ export const handleAlert = defineAct(
     const { alert, situation, playbook, now } = input;
     if (!alert || !situation.person?.staff) return { effects: [] };
     const actor = { ...situation.person, staff: situation.person.staff };
-    const { effects } = actOnAlert(playbook, alert, actor, actionOf(args.do, args.to, args.text ?? ''), now);
-    return { effects };
+    const { effects, outcome } = actOnAlert(playbook, alert, actor, actionOf(args.do, args.to, args.text ?? ''), now);
+    if (effects.length > 0) return { effects };
+    const { alertTexts, zone = chinaZone } = playbook;
+    return { effects, say: outcomeText(alertTexts, outcome, alert, now, zone) };
   },
 );

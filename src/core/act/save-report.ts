@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { AlertRecord } from '../alert/alert.ts';
-import type { ReportChanges } from '../effect.ts';
+import { nameSuspects, noteReceipt } from '../alert/name-suspects.ts';
+import type { Effect, ReportChanges } from '../effect.ts';
+import type { Instant, StaffId } from '../ids.ts';
 import { defineAct } from './act.ts';
 
 const words = z.string().max(4000).optional();
@@ -28,56 +30,33 @@ export const report = defineAct(
       ...(called ? { calledAt: now } : {}),
       ...(situation.person?.staff ? { reporterStaffId: situation.person.staff.staffId } : {}),
     };
-    return { effects: [{ kind: 'save_report', alertId: alert.id, changes }] };
+    const receipt = rest.receiptNo || rest.officer ? noteReceipt(alert, situation.person?.staff?.staffId ?? null) : [];
+    const call = called ? policeCalled(alert, now, situation.person?.staff?.staffId ?? null) : [];
+    return { effects: [{ kind: 'save_report', alertId: alert.id, changes }, ...call, ...receipt] };
   },
 );
+
+/** Whoever noticed has the duty to call; that they did is part of the alert (rule 1, domain 5.16). */
+function policeCalled(alert: AlertRecord, now: Instant, byStaffId: StaffId | null): Effect[] {
+  if (alert.calledPoliceAt !== null) return [];
+  return [
+    { kind: 'update_alert', alertId: alert.id, expectedVersion: alert.version, changes: { calledPoliceAt: now } },
+    { kind: 'add_alert_event', alertId: alert.id, type: 'CALL_110', byStaffId },
+  ];
+}
 
 /** Who may be harming the child, as the discoverer sees it: narrows who is told (domain 4.4, chains PS and PV). */
 export const suspects = defineAct(
   'suspects',
   z.strictObject({ who: z.enum(['family', 'caregiver', 'school', 'village', 'stranger', 'unknown']) }),
-  ({ alert, children, playbook }, { who }) => {
-    if (!alert) return { effects: [] };
-    const exclusion = excludeSuspects(alert, who, children[0] ?? null);
-    const chain = who === 'school' ? 'PS' : who === 'village' ? 'PV' : null;
-    return {
-      effects: [
-        {
-          kind: 'update_alert',
-          alertId: alert.id,
-          expectedVersion: alert.version,
-          changes: { exclusion, restricted: alert.restricted || who !== 'stranger' },
-        },
-        {
-          kind: 'add_alert_event',
-          alertId: alert.id,
-          type: 'SUSPECTS',
-          byStaffId: null,
-          data: { who, chain, flag: playbook.flags.get(alert.flagCode)?.code ?? alert.flagCode },
-        },
-      ],
-    };
-  },
+  ({ alert, children, playbook, situation, now }, { who }) => ({
+    effects: alert
+      ? nameSuspects(playbook, alert, {
+          who,
+          child: children[0] ?? alert.about ?? null,
+          byStaffId: situation.person?.staff?.staffId ?? null,
+          now,
+        })
+      : [],
+  }),
 );
-
-const cutRoles: Readonly<Record<string, readonly string[]>> = {
-  school: ['PRINCIPAL', 'SCHOOL_OFFICE', 'CLASS_TEACHER', 'SUBJECT_TEACHER', 'PSYCH_TEACHER'],
-  village: ['CHILD_DIRECTOR', 'VILLAGE_HEAD'],
-};
-
-function excludeSuspects(
-  alert: AlertRecord,
-  who: string,
-  child: {
-    readonly carers: readonly { readonly personId: AlertRecord['exclusion']['excludedPersonIds'][number] }[];
-    readonly parents: readonly { readonly personId: AlertRecord['exclusion']['excludedPersonIds'][number] }[];
-  } | null,
-): AlertRecord['exclusion'] {
-  const family = who === 'family' || who === 'caregiver' || who === 'unknown';
-  const persons = family && child ? [...child.carers, ...child.parents].map(({ personId }) => personId) : [];
-  return {
-    ...alert.exclusion,
-    excludedPersonIds: [...new Set([...alert.exclusion.excludedPersonIds, ...persons])],
-    excludedRoles: [...new Set([...alert.exclusion.excludedRoles, ...(cutRoles[who] ?? [])])],
-  };
-}

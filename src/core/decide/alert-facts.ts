@@ -1,5 +1,5 @@
 import type { AlertRecord } from '../alert/alert.ts';
-import { isOpen } from '../alert/alert-state.ts';
+import { isAcked, isOpen } from '../alert/alert-state.ts';
 import { chinaZone } from '../alert/step-times.ts';
 import { lengthText, timeText } from '../alert/texts.ts';
 import type { Facts } from '../flow/facts.ts';
@@ -21,7 +21,7 @@ export function alertFacts(playbook: Playbook, alert: AlertRecord | null, viewer
   const zone = playbook.zone ?? chinaZone;
   const flag = playbook.flags.flags.get(alert.flagCode);
   const staffId = viewer.staff?.staffId;
-  const deadline = alert.openedAt + alert.chain.ackWithinMs;
+  const deadline = (alert.chain.startedAt ?? alert.openedAt) + alert.chain.ackWithinMs;
   return {
     'alert.no': alert.no || '{{alert.no}}',
     'alert.flagName': flag?.name ?? alert.flagCode,
@@ -30,7 +30,7 @@ export function alertFacts(playbook: Playbook, alert: AlertRecord | null, viewer
     'alert.colour': playbook.alertTexts.levels[alert.severity],
     'alert.state': alert.state,
     'alert.ownerName': alert.ownerName,
-    'alert.hasOwner': alert.ownerStaffId !== null,
+    'alert.hasOwner': isAcked(alert),
     'alert.mine': alert.ownerStaffId !== null && alert.ownerStaffId === staffId,
     'alert.takenAt': alert.ackedAt === null ? '' : timeText(alert.ackedAt, viewer.now, zone),
     'alert.closeRequested': alert.closeRequestedBy !== null,

@@ -17,7 +17,7 @@ import { priorityOf } from './priority.ts';
 import { raise } from './raise.ts';
 import { byStanding, isInBackground } from './standing.ts';
 import type { Turn } from './turn.ts';
-import { childrenOf, fileInbox, nextOrdinal, say, sideOf } from './turn.ts';
+import { childrenOf, emit, fileInbox, nextOrdinal, say, sideOf } from './turn.ts';
 
 /** A conversation may open others; more than this in one turn is a circle. */
 const startLimit = 5;
@@ -140,8 +140,20 @@ function openRequested(turn: Turn): void {
   for (let count = 0; turn.starts.length > 0; count++) {
     if (count >= startLimit) throw new Error('Conversations open one another in a circle.');
     const request = turn.starts.shift();
-    if (request) open(turn, request);
+    if (request) openOrHandOver(turn, request);
   }
+}
+
+/** A conversation that this county's playbook does not have is held by a person instead. */
+function openOrHandOver(turn: Turn, request: StartRequest): void {
+  if (turn.playbook.flows.has(request.flowId)) return open(turn, request);
+  fileInbox(turn, {
+    reason: 'task',
+    note: request.flowId,
+    child: childrenOf(turn, request.childIds)[0],
+    withinHours: 72,
+  });
+  say(turn, { text: '记下了,管这事的人会联系您。' }, { purpose: 'handed_over' });
 }
 
 /** When the conversation that interrupted has ended, the one it interrupted is offered again. */
@@ -220,7 +232,8 @@ function act(turn: Turn, session: SessionRecord, output: Extract<FlowOutput, { k
     },
     output.args,
   );
-  turn.effects.push(...result.effects);
+  emit(turn, ...result.effects);
+  if (result.say) say(turn, { text: result.say }, { sessionId: session.id, purpose: 'act' });
   if (result.start) turn.starts.push(result.start);
 }
 

@@ -4,9 +4,10 @@ import type { Reporter } from '../alert/hit-group.ts';
 import { raiseSignals } from '../alert/raise-signals.ts';
 import type { Effect } from '../effect.ts';
 import type { Severity } from '../flow/outcome.ts';
+import type { RegionId } from '../ids.ts';
 import type { ChildFacts, SessionRecord } from '../situation.ts';
 import type { Turn } from './turn.ts';
-import { nextOrdinal, say } from './turn.ts';
+import { emit, nextOrdinal, say } from './turn.ts';
 
 export interface Raised {
   readonly hit: {
@@ -47,10 +48,17 @@ export function raise(turn: Turn, { hit, children, session, stepId }: Raised): v
     alerts: turn.alerts,
     flags: playbook.flags,
     chains: playbook.chains,
+    placeRegionId: placeOf(turn),
   });
-  turn.effects.push(...effects);
-  for (const effect of effects) follow(turn, effect);
+  emit(turn, ...effects);
+  noteRaised(turn, effects);
   helpSender(turn, hit.code, effects);
+}
+
+/** Where an alert about an unknown child belongs: the reporter's own region, else where their children live. */
+function placeOf({ situation }: Turn): RegionId | null {
+  const own = situation.person?.staff?.roles.find(({ scopeType }) => scopeType === 'village' || scopeType === 'town');
+  return (own?.scopeId as RegionId | undefined) ?? situation.children[0]?.residenceRegionId ?? null;
 }
 
 function reporterOf(turn: Turn): Reporter {
@@ -69,18 +77,17 @@ function reporterOf(turn: Turn): Reporter {
   };
 }
 
-/** Keeps the turn's picture of the open alerts true after the effects. */
-function follow(turn: Turn, effect: Effect): void {
-  if (effect.kind === 'open_alert') {
-    turn.alerts = [...turn.alerts, effect.alert];
-    turn.raised.push(effect.alert);
-  }
-  if (effect.kind === 'update_alert')
-    turn.alerts = turn.alerts.map((alert) => (alert.id === effect.alertId ? { ...alert, ...effect.changes } : alert));
-  if (effect.kind === 'save_signal' && effect.signal.alertId) {
-    const joined = turn.alerts.find(({ id }) => id === effect.signal.alertId);
-    if (joined && !turn.raised.some(({ id }) => id === joined.id)) turn.raised.push(joined);
-  }
+/** The alerts that this turn opened or added to, latest last, as they stand now. */
+function noteRaised(turn: Turn, effects: readonly Effect[]): void {
+  const ids = effects.flatMap((effect) =>
+    effect.kind === 'open_alert'
+      ? [effect.alert.id]
+      : effect.kind === 'save_signal'
+        ? (effect.signal.alertId ?? [])
+        : [],
+  );
+  const touched = turn.alerts.filter(({ id }) => ids.includes(id));
+  turn.raised = [...turn.raised.filter(({ id }) => !ids.includes(id)), ...touched];
 }
 
 /**

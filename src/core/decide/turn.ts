@@ -1,5 +1,7 @@
 import type { StartRequest } from '../act/act.ts';
 import type { AlertRecord } from '../alert/alert.ts';
+import { applyToAlert } from '../alert/apply-to-alert.ts';
+import { foldOpenings } from '../alert/fold-openings.ts';
 import type { AlertChanges, Decision, Effect, InboxReason, MessageBody } from '../effect.ts';
 import type { PartyEvent } from '../event.ts';
 import type { ChildId, Instant, SessionId } from '../ids.ts';
@@ -42,6 +44,15 @@ export function beginTurn(playbook: Playbook, situation: PartySituation, event: 
     sessionId: undefined,
     ordinal: 0,
   };
+}
+
+/** Adds effects to the turn and keeps its picture of the alerts true after them. */
+export function emit(turn: Turn, ...effects: readonly Effect[]): void {
+  turn.effects.push(...effects);
+  for (const effect of effects) {
+    turn.alerts = turn.alerts.map((alert) => applyToAlert(alert, effect, turn.now));
+    if (effect.kind === 'open_alert') turn.alerts = [...turn.alerts, effect.alert];
+  }
 }
 
 /** A number that is new in this turn; ids and effect keys derive from it, so a redone turn writes the same rows. */
@@ -126,7 +137,7 @@ export function childrenOf(turn: Turn, ids: readonly ChildId[]): ChildFacts[] {
 /** Effects in the order they came, with several updates of one alert joined into one (its version is checked once). */
 export function endTurn(turn: Turn, inbound: Decision['inbound'] = 'done', problem?: string): Decision {
   return {
-    effects: joinAlertUpdates(turn.effects),
+    effects: joinAlertUpdates(foldOpenings(turn.effects, turn.now)),
     riskScan: turn.riskScan,
     inbound,
     problem,
