@@ -79,7 +79,10 @@ export interface Ledger {
     readonly personId: string;
     readonly fileNo: string;
     readonly nickname: string;
+    readonly ethnicity?: string | null;
+    readonly health?: string;
     readonly hukouRegistered?: boolean | null;
+    readonly hukouRegionId?: string | null;
     readonly residenceRegionId: string;
     readonly villagersGroup?: string | null;
     readonly address?: string;
@@ -89,6 +92,7 @@ export interface Ledger {
     readonly boarding?: boolean;
     readonly livingArrangement?: string | null;
     readonly ledgerStatus?: LedgerStatus;
+    readonly riskLevel?: string | null;
   }[];
   readonly careRelations: readonly {
     readonly id: string;
@@ -113,16 +117,18 @@ export interface Ledger {
 
 /**
  * Writes a ledger in one transaction; rows that are there already stay as they are, so writing twice changes nothing.
- * Personal fields are ciphertext from here on.
+ * Personal fields are ciphertext from here on. `within` runs first in the same transaction: what it throws undoes all.
  */
 export async function writeLedger(
   database: Database,
   crypto: FieldCrypto,
   ledger: Ledger,
   actor: { readonly kind: string; readonly id?: string },
+  within: (tx: LedgerTransaction) => Promise<void> = async () => {},
 ): Promise<void> {
   await database.$transaction(
     async (tx) => {
+      await within(tx);
       await writePlaces(tx, ledger);
       await writePeople(tx, crypto, ledger);
       await writeChildren(tx, crypto, ledger);
@@ -142,10 +148,10 @@ export async function writeLedger(
   );
 }
 
-type Transaction = Omit<Database, '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends'>;
+export type LedgerTransaction = Omit<Database, '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends'>;
 const skipDuplicates = true;
 
-async function writePlaces(tx: Transaction, ledger: Ledger): Promise<void> {
+async function writePlaces(tx: LedgerTransaction, ledger: Ledger): Promise<void> {
   const { countyId } = ledger;
   await tx.region.createMany({
     data: ledger.regions.map((region) => ({ ...region, countyId, path: pathOf(ledger, region.id) })),
@@ -164,7 +170,7 @@ function pathOf(ledger: Ledger, id: string): string {
   return region ? `${region.parentId ? pathOf(ledger, region.parentId) : '/'}${id}/` : '/';
 }
 
-async function writePeople(tx: Transaction, crypto: FieldCrypto, ledger: Ledger): Promise<void> {
+async function writePeople(tx: LedgerTransaction, crypto: FieldCrypto, ledger: Ledger): Promise<void> {
   const { countyId } = ledger;
   await tx.household.createMany({
     data: ledger.households.map(({ address, ...row }) => ({
@@ -208,7 +214,7 @@ async function writePeople(tx: Transaction, crypto: FieldCrypto, ledger: Ledger)
   await tx.kinship.createMany({ data: [...ledger.kinship], skipDuplicates });
 }
 
-async function writeChildren(tx: Transaction, crypto: FieldCrypto, ledger: Ledger): Promise<void> {
+async function writeChildren(tx: LedgerTransaction, crypto: FieldCrypto, ledger: Ledger): Promise<void> {
   const { countyId } = ledger;
   await tx.child.createMany({
     data: ledger.children.map(({ address, ...row }) => ({
