@@ -187,6 +187,20 @@ inBrowser('the chat page in a browser', ({ open }) => {
     expect(await bubbles(page)).toEqual(['语音', '收到您的语音，儿童主任会听。', '照片', '照片收到了，谢谢您。']);
   });
 
+  it('speaking: one tap begins, one tap sends', async () => {
+    const { page, context } = await open();
+    await context.grantPermissions(['microphone'], { origin: server.url });
+    await page.goto(address());
+    await page.getByRole('button', { name: '说话' }).click();
+    await page.getByRole('button', { name: '说完了，点这里发出去' }).waitFor();
+    await page.waitForTimeout(400);
+    await page.getByRole('button', { name: '说完了，点这里发出去' }).click();
+    await said(page, '收到您的语音');
+    const media = [...chat.media.values()][0];
+    expect(media?.type).toMatch(/^audio\//);
+    expect(media?.bytes.byteLength).toBeGreaterThan(100);
+  });
+
   it('put away: the words are gone from this phone, the question stays', async () => {
     const { page } = await open();
     await page.goto(address());
