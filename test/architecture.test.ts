@@ -19,7 +19,8 @@ const files = filesBelow(src).map((path) => ({ path: relative(src, path), text: 
 /** The room of a file: its first folder, the channel's own folder, or "top" for main, cli and config. */
 function roomOf(path: string): string {
   const [first = '', second = ''] = path.split('/');
-  if (!path.includes('/')) return 'top';
+  // main.ts and the pieces it is made of.
+  if (!path.includes('/') || first === 'main') return 'top';
   if (first === 'channels') return path.split('/').length > 2 ? `channels/${second}` : 'channels';
   return first;
 }
@@ -29,7 +30,8 @@ function mayImport(from: string, to: string): boolean {
   if (from === to || from === 'top') return true;
   if (to === 'core') return true;
   if (to === 'app') return from !== 'core';
-  if (from === 'cli') return to !== 'top';
+  // Commands stand beside main: they make what they need and may start the whole.
+  if (from === 'cli') return true;
   // What all channels share lies beside their visible list.
   if (to === 'channels') return from.startsWith('channels/');
   if (from === 'channels') return to.startsWith('channels/');
@@ -37,7 +39,8 @@ function mayImport(from: string, to: string): boolean {
 }
 
 function importsOf(text: string): string[] {
-  return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/gu)].map((match) => match[1] ?? '');
+  const statements = /^\s*(?:import|export)\b[^'"`;]*?\bfrom '([^']+)'|^\s*import '([^']+)'|\bimport\('([^']+)'\)/gmu;
+  return [...text.matchAll(statements)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
 }
 
 /** Packages that live in one room each. */

@@ -251,7 +251,7 @@ function machine(database: Database): Part<'banners'> {
         ...alarms.map(
           ({ key, what, raisedAt }): DeskBanner => ({
             key,
-            text: alarmWords[what] ?? `系统需要人看一下(${what})。`,
+            text: alarmWords[what] ?? (/\p{Script=Han}/u.test(what) ? what : `系统需要人看一下(${what})。`),
             phoneList: false,
             since: raisedAt.getTime(),
           }),

@@ -186,10 +186,10 @@ function mayBeToldIn(book: ChainBook, alert: AlertRecord, name: string): boolean
 
 /**
  * An empty role is climbed over at once. In a restricted alert the wish to fill a school role is no reason to tell more
- * people, unless nobody at all was told.
+ * people, unless nobody at all was told; and while the child is unknown, so is the school.
  */
 function mustClimb(book: ChainBook, alert: AlertRecord, role: string, nobody: boolean): boolean {
-  return nobody || !(alert.restricted && book.schoolRoles.includes(role));
+  return nobody || !((alert.restricted || alert.childId === null) && book.schoolRoles.includes(role));
 }
 
 function climb(

@@ -35,14 +35,14 @@ export function scanMessage(turn: Turn, words: string, active: SessionRecord | n
   if (words.trim() === '') return [];
   const hits = scanned(turn, words);
   for (const hit of hits) turn.riskScan.push({ flag: hit.flag, severity: hit.severity, route: hit.route });
-  const about = childInQuestion(turn, words, active);
+  const about = childrenInQuestion(turn, words, active);
   for (const hit of hits) {
-    const child = hit.otherChild ? null : about;
+    const children = hit.otherChild ? [] : ofHit(hit, about);
     if (active?.alertId && sideOf(turn.situation) === 'staff') attachToCase(turn, active, hit);
     else if (hit.route === 'alert')
       raise(turn, {
         hit: { code: hit.flag, severity: hit.severity, because: hit.because },
-        children: child ? [child] : [],
+        children,
         session: active,
         stepId: null,
       });
@@ -50,7 +50,7 @@ export function scanMessage(turn: Turn, words: string, active: SessionRecord | n
       fileInbox(turn, {
         reason: 'danger_words',
         note: `${hit.flag} ${hit.because}`,
-        child: child ?? undefined,
+        child: children[0],
         withinHours: 4,
         restricted: true,
       });
@@ -86,14 +86,21 @@ function attachToCase(turn: Turn, active: SessionRecord, hit: ScanHit): void {
   });
 }
 
-/** The child a text is about: the one of the conversation, the one named, or the only one; otherwise unknown. */
-function childInQuestion(turn: Turn, words: string, active: SessionRecord | null): ChildFacts | null {
+/** Whom a hit is about: one child; or all of a home when nobody is there to look after them; otherwise it is unknown. */
+function ofHit({ flag }: ScanHit, about: readonly ChildFacts[]): readonly ChildFacts[] {
+  const home = about[0]?.householdId ?? null;
+  const oneHome = home !== null && about.every(({ householdId }) => householdId === home);
+  return about.length === 1 || (flag.startsWith('G') && oneHome) ? about : [];
+}
+
+/** The children a text may be about: the one named, those of the pending question, or all of this person. */
+function childrenInQuestion(turn: Turn, words: string, active: SessionRecord | null): readonly ChildFacts[] {
   const { children } = turn.situation;
   const named = children.filter((child) => child.name.length > 1 && words.includes(child.name));
-  if (named.length === 1 && named[0]) return named[0];
+  if (named.length === 1) return named;
   const held = active ? childrenOf(turn, childrenOfPending(turn, active)) : [];
-  if (held.length === 1 && held[0]) return held[0];
-  return children.length === 1 ? (children[0] ?? null) : null;
+  if (held.length > 0) return held;
+  return sideOf(turn.situation) === 'family' || children.length === 1 ? children : [];
 }
 
 /** The children of the pending question: "是哪个?" may have narrowed them down already. */
