@@ -194,3 +194,55 @@ export async function insertFamily(pool: pg.Pool, crypto: FieldCrypto): Promise<
     },
   };
 }
+
+/** So many grandmothers with a child, a father away and a bound web address each, in one village. Returns their addresses. */
+export async function insertCrowd(pool: pg.Pool, crypto: FieldCrypto, size: number): Promise<readonly string[]> {
+  const { id } = await insertFamily(pool, crypto);
+  const people = Array.from({ length: size }, (_, i) => ({
+    n: i,
+    person: id(`g${i}`),
+    father: id(`f${i}`),
+    childPerson: id(`c${i}`),
+    child: id(`k${i}`),
+    house: id(`h${i}`),
+    identity: id(`i${i}`),
+    hash: hashOfAddress(crypto, 'web', `crowd-${i}`),
+    sealed: crypto.encrypt('channel_identity', 'external_id_e', id(`i${i}`), `crowd-${i}`),
+  }));
+  const rows = JSON.stringify(people);
+  const from = `from json_to_recordset($1::json) as x(n int, person uuid, father uuid, "childPerson" uuid, child uuid, house uuid, identity uuid, hash text, sealed text)`;
+  const put = (sql: string, ...more: unknown[]) => pool.query(`${sql}`, [rows, ...more]);
+  await put(`insert into household (id) select house ${from}`);
+  await put(
+    `insert into person (id, county_id, display_name, household_id) select person, $2::uuid, '奶奶' || n, house ${from}`,
+    id('county'),
+  );
+  await put(
+    `insert into person (id, county_id, display_name) select father, $2::uuid, '父亲' || n ${from}`,
+    id('county'),
+  );
+  await put(
+    `insert into person (id, county_id, display_name, birth_date, household_id) select "childPerson", $2::uuid, '孩子' || n, '2017-01-01', house ${from}`,
+    id('county'),
+  );
+  await put(
+    `insert into child (id, county_id, person_id, file_no, nickname, residence_region_id, school_organization_id, class_id) select child, $2::uuid, "childPerson", 'crowd' || n, '小' || n, $3::uuid, $4::uuid, $5::uuid ${from}`,
+    id('county'),
+    id('village A'),
+    id('school'),
+    id('class'),
+  );
+  await put(
+    `insert into care_relation (id, child_id, person_id, kind, lives_with, valid_from) select gen_random_uuid(), child, person, 'actual_carer', true, '2020-01-01' ${from}`,
+  );
+  await put(
+    `insert into care_relation (id, child_id, person_id, kind, valid_from) select gen_random_uuid(), child, father, 'parent', '2020-01-01' ${from}`,
+  );
+  await put(
+    `insert into parent_state (id, child_id, parent_person_id, away) select gen_random_uuid(), child, father, true ${from}`,
+  );
+  await put(
+    `insert into channel_identity (id, person_id, channel, external_id_h, external_id_e, state, last_seen_at) select identity, person, 'web', hash, sealed, 'bound', now() ${from}`,
+  );
+  return people.map(({ n }) => `crowd-${n}`);
+}

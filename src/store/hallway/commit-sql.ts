@@ -26,9 +26,9 @@ with d as materialized (
     problem text, sent_at timestamptz, event_id uuid, timer_id uuid)
 ), fresh as materialized (
   select d.* from d where case d.kind
-    when 'message' then not exists (select from inbound_message m where m.channel = d.channel and m.external_message_id = d.ext_message_id and m.state <> 'pending')
-    when 'event' then not exists (select from timer t where t.id = d.event_id)
-    when 'timer' then exists (select from timer t where t.id = d.timer_id and t.done_at is null)
+    when 'message' then (select true from inbound_message m where m.channel = d.channel and m.external_message_id = d.ext_message_id and m.state <> 'pending' limit 1) is null
+    when 'event' then (select true from timer t where t.id = d.event_id limit 1) is null
+    when 'timer' then (select true from timer t where t.id = d.timer_id and t.done_at is null limit 1) is not null
     else true end
 ), conv as (
   insert into conversation as c (party_id, version, last_inbound_at, last_text_h)

@@ -47,7 +47,13 @@ const brokenLine =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/u;
 
 /**
- * The pool of the hallway. Plans are generic (the statements are written so that the plan does not depend on the
+ * A plan is made once, perhaps when the tables are still empty, and used until somebody analyses them: it must be the one for
+ * full tables. Every statement of the hallway is look-ups by index for a handful of rows.
+ */
+const lookUps = '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off';
+
+/**
+ * The pool of the hallway, and of nothing else. Plans are generic (the statements are written so that the plan does not depend on the
  * values; planning them costs ten times their execution) and never compiled.
  */
 export function openPool(url: string, max = 6): pg.Pool {
@@ -57,7 +63,7 @@ export function openPool(url: string, max = 6): pg.Pool {
     application_name: 'jiaxin hallway',
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
-    options: '-c plan_cache_mode=force_generic_plan -c jit=off -c statement_timeout=20000',
+    options: `-c plan_cache_mode=force_generic_plan -c jit=off ${lookUps} -c statement_timeout=20000`,
   });
   // An idle connection that breaks says so; the next query takes another.
   pool.on('error', () => {});

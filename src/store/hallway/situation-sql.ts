@@ -12,7 +12,7 @@ export const personJson = (p: string, now: string): string => `json_build_object
   'literacy', ${p}.literacy, 'replyMode', ${p}.reply_mode, 'preferredHour', ${p}.preferred_hour, 'timeZone', ${p}.time_zone,
   'promptsOff', ${p}.prompts_off_at is not null, 'dead', ${p}.deceased_at is not null, 'householdId', ${p}.household_id,
   'consent', (select cr.decision from consent_record cr where cr.person_id = ${p}.id order by cr.at desc, cr.id desc limit 1),
-  'isChild', exists (select from child x where x.person_id = ${p}.id),
+  'isChild', (select true from child x where x.person_id = ${p}.id limit 1) is not null,
   'staff', (select json_build_object('staffId', st.id, 'drill', st.drill, 'trainerStaffId', st.trainer_staff_id, 'phoneE', ${p}.phone_e,
       'roles', (select coalesce(json_agg(json_build_object('role', sr.role, 'scopeType', sr.scope_type, 'scopeId', sr.scope_id) order by sr.id), '[]'::json)
                 from staff_role sr where sr.staff_id = st.id and ${validAt('sr', now)}))
@@ -39,7 +39,7 @@ export const childJson = (
                     union select s.parent_person_id from parent_state s where s.child_id = ${ch}.id) parent
               join person q on q.id = parent.id
               left join parent_state ps on ps.child_id = ${ch}.id and ps.parent_person_id = q.id),
-  'teacherRecord', exists (select from contact_log l where l.child_id = ${ch}.id and l.from_role in ('CLASS_TEACHER', 'class_teacher') and l.at >= ${monthStart}),
+  'teacherRecord', (select true from contact_log l where l.child_id = ${ch}.id and l.from_role in ('CLASS_TEACHER', 'class_teacher') and l.at >= ${monthStart} limit 1) is not null,
   'flags', (select coalesce(json_agg(distinct g.flag_code), '[]'::json) from signal g
             where g.child_id = ${ch}.id and g.at >= ${lastMonthStart} and g.at < ${monthStart}))`;
 
@@ -117,9 +117,9 @@ with k as materialized (
     limit 1) i on true
 )
 select w.n, w.party_id as party, coalesce(cv.version, 0) as version,
-  case when w.timer_id is not null then not exists (select from timer t where t.id = w.timer_id and t.done_at is null)
-       when w.ext_message_id is not null then exists (select from inbound_message m where m.channel = w.channel and m.external_message_id = w.ext_message_id and m.state <> 'pending')
-       else exists (select from timer t where t.id = w.event_id) end as duplicate,
+  case when w.timer_id is not null then (select true from timer t where t.id = w.timer_id and t.done_at is null limit 1) is null
+       when w.ext_message_id is not null then (select true from inbound_message m where m.channel = w.channel and m.external_message_id = w.ext_message_id and m.state <> 'pending' limit 1) is not null
+       else (select true from timer t where t.id = w.event_id limit 1) is not null end as duplicate,
   coalesce(cv.last_text_h = w.text_h and cv.last_inbound_at > w.said_at - interval '10 seconds', false) as echo,
   case when w.identity_id is null then null else json_build_object('id', w.identity_id, 'channel', w.identity_channel, 'state', w.identity_state,
     'wrongCodes', w.wrong_codes, 'lockedUntil', ${ms('w.locked_until')}) end as identity,
