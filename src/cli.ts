@@ -66,6 +66,12 @@ function config(defaults: Readonly<Record<string, string>> = {}): Config {
   return readConfig({ ...defaults, ...process.env });
 }
 
+// A reader that has seen enough (| head) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
 try {
   const code = await run(process.argv[2], process.argv.slice(3));
   if (code !== undefined) process.exitCode = code;

@@ -59,7 +59,7 @@ export async function startApp(
     registers: [metrics],
   });
 
-  const playbook = await openPlaybook(flowsFolder, makeFlowVersionStore(store.prisma), log);
+  const playbook = await openPlaybook(flowsFolder, makeFlowVersionStore(store.prisma), log, clock);
   const pool = openPool(store.url);
   const database = makeDatabase(pool);
   const jobs = await startJobs({ url: store.url, pool, log });
@@ -134,6 +134,7 @@ export async function startApp(
     clock,
     media: (_actor, ref) => media.read(ref),
     subscribe: (_actor, wake) => deskNews.subscribe(wake),
+    notices: playbook.notices,
   });
   const server =
     config.role === 'worker'

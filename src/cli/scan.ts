@@ -7,10 +7,30 @@ export interface ScanMaterials {
   readonly dangerBook: DangerBook;
 }
 
+/** Other names that programs give to speakers; any further one counts as unknown. */
+const speakers: Readonly<Record<string, Speaker>> = {
+  guardian: 'caregiver',
+  grandparent: 'caregiver',
+  grandmother: 'caregiver',
+  grandfather: 'caregiver',
+  mother: 'parent',
+  father: 'parent',
+  parent_away: 'parent',
+  class_teacher: 'teacher',
+  subject_teacher: 'teacher',
+  child_director: 'staff',
+};
+
+function speakerNamed(name: unknown): Speaker {
+  const word = String(name ?? '').toLowerCase();
+  const parsed = Speaker.safeParse(word);
+  return parsed.success ? parsed.data : (speakers[word] ?? 'unknown');
+}
+
 /** One line of input. `childAge` in years may be left out. */
 const ScanLine = z.object({
   id: z.union([z.string(), z.number()]),
-  speaker: Speaker.default('unknown'),
+  speaker: z.unknown().optional().transform(speakerNamed),
   text: z.string(),
   childAge: z.number().optional(),
 });

@@ -1,3 +1,5 @@
+import type { Clock } from '../app/clock.ts';
+import type { DeskBanner } from '../app/desk-ports.ts';
 import type { Log } from '../app/log.ts';
 import type { FlowSource, Problem } from '../core/flow/read-flow-file.ts';
 import { conversationsOf, type Playbook, readPlaybook } from '../core/playbook.ts';
@@ -7,17 +9,23 @@ import { readPlaybookFolder } from '../store/playbook-folder.ts';
 
 export interface LivePlaybook {
   current(): Playbook;
-  /** What is wrong with the files on disk while an older playbook runs. */
-  problems(): readonly Problem[];
+  /** What is wrong with the files on disk while the playbook before them goes on, as the desk shows it. */
+  notices(): readonly DeskBanner[];
   /** Reads the folder again; with problems the running version stays. */
   reload(): Promise<readonly Problem[]>;
 }
 
 /** The playbook in use. Every text of a conversation is kept in the store, so that a version in use cannot vanish. */
-export async function openPlaybook(folder: string, versions: FlowVersionStore, log: Log): Promise<LivePlaybook> {
+export async function openPlaybook(
+  folder: string,
+  versions: FlowVersionStore,
+  log: Log,
+  clock: Clock,
+): Promise<LivePlaybook> {
   let seen = '';
   let problems: readonly Problem[] = [];
   let running: Playbook | null = null;
+  let since = 0;
 
   const reload = async (): Promise<readonly Problem[]> => {
     const files = readPlaybookFolder(folder);
@@ -27,6 +35,7 @@ export async function openPlaybook(folder: string, versions: FlowVersionStore, l
     const sources = conversationsOf(files);
     const reading = readPlaybook(files, await versions.inUse());
     problems = reading.problems;
+    since = clock.now();
     for (const { file, line, sentence } of problems) log.error({ file, line }, `flows: ${sentence}`);
     if (!reading.playbook) return problems;
     await versions.keep(versionsOf(reading.playbook, sources));
@@ -40,7 +49,7 @@ export async function openPlaybook(folder: string, versions: FlowVersionStore, l
     throw new CannotStart(
       `flows/${first?.file}:${first?.line}: ${first?.sentence} (${problems.length} in all; npx jiaxin check lists them)`,
     );
-  return { current: () => running as Playbook, problems: () => problems, reload };
+  return { current: () => running as Playbook, notices: () => noticesOf(problems, since), reload };
 }
 
 function versionsOf(playbook: Playbook, sources: readonly FlowSource[]) {
@@ -53,4 +62,12 @@ function versionsOf(playbook: Playbook, sources: readonly FlowSource[]) {
         ({ text }) => text.includes(`id: ${flow.id}`) && new RegExp(`^id:\\s*${flow.id}\\s*$`, 'mu').test(text),
       )?.text ?? '',
   }));
+}
+
+function noticesOf(problems: readonly Problem[], since: number): DeskBanner[] {
+  const [first] = problems;
+  if (!first) return [];
+  const more = problems.length > 1 ? `(共${problems.length}处)` : '';
+  const text = `流程文件有错,仍用改动以前的版本:flows/${first.file} 第${first.line}行 ${first.sentence}${more}`;
+  return [{ key: 'playbook', text, phoneList: false, since }];
 }

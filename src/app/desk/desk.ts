@@ -4,7 +4,15 @@ import { type AlertId, deriveId, type InboundId, type PersonId } from '../../cor
 import type { Playbook } from '../../core/playbook.ts';
 import type { AlertSituation } from '../../core/situation.ts';
 import type { Clock } from '../clock.ts';
-import type { DeskAct, DeskActor, DeskActResult, DeskAlertDetail, DeskAlertRow, DeskPort } from '../desk-ports.ts';
+import type {
+  DeskAct,
+  DeskActor,
+  DeskActResult,
+  DeskAlertDetail,
+  DeskAlertRow,
+  DeskBanner,
+  DeskPort,
+} from '../desk-ports.ts';
 import type { HallwayStore, Handle } from '../ports.ts';
 import { alertRow, type Standing, standingOf } from './desk-alert.ts';
 import { alertDetailPage } from './desk-detail.ts';
@@ -18,6 +26,8 @@ export interface DeskParts {
   readonly clock: Clock;
   readonly media: DeskPort['media'];
   readonly subscribe: DeskPort['subscribe'];
+  /** What this process itself has to say, beside what stands in the store. */
+  readonly notices: () => readonly DeskBanner[];
 }
 
 const listLimit = 200;
@@ -72,7 +82,7 @@ export function makeDesk(parts: DeskParts): DeskPort {
       ]);
       const now = clock.now();
       return {
-        banners,
+        banners: [...parts.notices(), ...banners],
         alerts,
         inbox: inbox.length,
         inboxLate: inbox.filter(({ dueAt }) => dueAt !== null && dueAt < now).length,

@@ -31,8 +31,10 @@ describe('jiaxin scan', () => {
   });
 
   it('goes on after a line it cannot read, and reads a last line without an end', async () => {
-    const answers = await run(['oops\n\n[1]\n{"id":1,"speaker":"robot","text":"x"}\n{"id":3,"text":"救命"}']);
-    expect(answers.map((answer) => answer.id)).toEqual([null, null, null, 3]);
+    const answers = await run([
+      'oops\n\n[1]\n{"id":1}\n{"id":3,"text":"救命"}\n{"id":4,"speaker":"Grandmother","text":"没得事"}',
+    ]);
+    expect(answers.map((answer) => answer.id)).toEqual([null, null, null, 3, 4]);
     expect(answers.slice(0, 3).every((answer) => typeof answer.error === 'string' && answer.error.endsWith('.'))).toBe(
       true,
     );
