@@ -252,6 +252,16 @@ describe('the stream', () => {
     expect(idsOf(await reading)).toEqual(expect.arrayContaining(['b2', 'b1']));
   });
 
+  it('a row that took its place before the last one while the reader was away is not lost', async () => {
+    for (let n = 1; n <= 20; n += 1) ports.chat.say(token, `第${n}句`);
+    // The reader had b20 when b17 could not be seen yet.
+    const seen = idsOf(
+      await events(`/chat/${token}/stream`, (found) => idsOf(found).includes('b20'), { 'last-event-id': 'b20' }),
+    );
+    expect(seen).toContain('b17');
+    expect(seen).not.toContain('b5');
+  });
+
   it('who was away for too long gets the whole page again', async () => {
     for (let n = 0; n < windowRows + 5; n += 1) ports.chat.say(token, `第${n}句`);
     const seen = await events(`/chat/${token}/stream?after=b1`, (all) => all.length >= 2);
