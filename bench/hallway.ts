@@ -64,7 +64,8 @@ async function bareRate(url: string): Promise<number> {
   for (const row of rows) versions.set(row.id, row.version);
   let turn = 0;
   const result = await rate(16, async (line) => {
-    const id = (((turn += 16) + line) % 1000) + 1;
+    turn += 16;
+    const id = ((turn + line) % 1000) + 1;
     const version = versions.get(id) ?? 0;
     versions.set(id, version + 1);
     await pool.query({

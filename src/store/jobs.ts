@@ -30,6 +30,8 @@ interface SendJob {
 export interface Jobs extends JobInserts {
   /** Begins to take jobs; in a process that only takes messages in it is never called. */
   work(deliver: Deliver): Promise<void>;
+  /** Puts rows of alerts on their queue again. */
+  again(outboundIds: readonly string[]): Promise<void>;
   /** Takes no new jobs, and waits for those under way, at most 10 s. */
   stop(): Promise<void>;
 }
@@ -56,6 +58,9 @@ export async function startJobs({ url, pool, log }: JobsParts): Promise<Jobs> {
     work: async (deliver) => {
       for (const name of queues)
         await boss.work<SendJob>(name, workOptions(name), (jobs) => run(boss, name, deliver, jobs));
+    },
+    again: async (ids) => {
+      await boss.insert('send_alert', [{ data: { ids }, singletonKey: ids[0] }]);
     },
     stop: async () => {
       await boss.stop({ graceful: true, timeout: 10_000 });
