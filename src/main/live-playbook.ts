@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { Clock } from '../app/clock.ts';
 import type { DeskBanner } from '../app/desk-ports.ts';
 import type { Log } from '../app/log.ts';
 import type { FlowSource, Problem } from '../core/flow/read-flow-file.ts';
 import { conversationsOf, type Playbook, readPlaybook } from '../core/playbook.ts';
 import { CannotStart } from '../store/cannot-start.ts';
-import type { FlowVersionStore } from '../store/flow-versions.ts';
+import type { FlowVersion, FlowVersionStore } from '../store/flow-versions.ts';
 import { readPlaybookFolder } from '../store/playbook-folder.ts';
 
 export interface LivePlaybook {
@@ -39,7 +40,7 @@ export async function openPlaybook(
     for (const { file, line, sentence } of problems) log.error({ file, line }, `flows: ${sentence}`);
     if (!reading.playbook) return problems;
     await versions.keep(versionsOf(reading.playbook, sources));
-    running = reading.playbook;
+    running = keepingOlder(reading.playbook, running);
     return problems;
   };
 
@@ -52,16 +53,22 @@ export async function openPlaybook(
   return { current: () => running as Playbook, notices: () => noticesOf(problems, since), reload };
 }
 
-function versionsOf(playbook: Playbook, sources: readonly FlowSource[]) {
-  return [...playbook.flows.values()].map((flow) => ({
-    hash: flow.hash,
-    flowId: flow.id,
-    version: flow.version,
-    source:
-      sources.find(
-        ({ text }) => text.includes(`id: ${flow.id}`) && new RegExp(`^id:\\s*${flow.id}\\s*$`, 'mu').test(text),
-      )?.text ?? '',
+/** The running conversations with their texts, which are found by their hash. */
+function versionsOf(playbook: Playbook, sources: readonly FlowSource[]): FlowVersion[] {
+  const texts = new Map(sources.map(({ text }) => [createHash('sha256').update(text).digest('hex'), text]));
+  return [...playbook.flows.values()].map(({ hash, id, version }) => ({
+    hash,
+    flowId: id,
+    version,
+    source: texts.get(hash) ?? '',
   }));
+}
+
+/** A talk may begin with the version before while the new one is being read: that stays at hand too. */
+function keepingOlder(next: Playbook, before: Playbook | null): Playbook {
+  if (!before) return next;
+  const flows = [...before.older, ...[...before.flows.values()].map((flow) => [flow.hash, flow] as const)];
+  return { ...next, older: new Map([...flows, ...next.older]) };
 }
 
 function noticesOf(problems: readonly Problem[], since: number): DeskBanner[] {
