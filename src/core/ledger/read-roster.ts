@@ -3,13 +3,14 @@ import { cellText, givenText } from './cell-text.ts';
 import { findHeader, type Header } from './find-header.ts';
 import { type RosterField, readHeading } from './headings.ts';
 import { judgeChild, nobodySeen, type SeenChildren } from './judge-child.ts';
-import { matchVillage } from './match-village.ts';
+import { makePlaceMatcher, type PlaceMatcher } from './place-matcher.ts';
 import { type RosterRow, readRow } from './read-row.ts';
 import type { Cell, Grid, KnownPlaces, RosterOptions, RosterProblem, RosterReading } from './roster.ts';
 import { makeRowReader } from './row-reader.ts';
 
 interface Reading {
   readonly known: KnownPlaces;
+  readonly places: PlaceMatcher;
   readonly options: RosterOptions;
   readonly seen: SeenChildren;
   readonly problems: RosterProblem[];
@@ -27,6 +28,7 @@ interface Reading {
 export function readRoster(grids: readonly Grid[], known: KnownPlaces, options: RosterOptions): RosterReading {
   const reading: Reading = {
     known,
+    places: makePlaceMatcher(known),
     options,
     seen: nobodySeen(known),
     problems: [],
@@ -44,9 +46,11 @@ export function readRoster(grids: readonly Grid[], known: KnownPlaces, options: 
       for (const text of header.ignored) ignored.add(text.slice(0, 20));
       readSheet(reading, grid, header);
       sheets.push({ name: grid.name, rows: reading.rows - before });
-    } else if (grid.rows.length > 0) noteNoTable(reading, grid, 'warning');
+    }
   }
+  const without = grids.filter(({ name, rows }) => rows.length > 0 && !sheets.some((sheet) => sheet.name === name));
   if (sheets.length === 0) noteNoTable(reading, grids[0] ?? { name: '', rows: [] }, 'error');
+  else for (const grid of without) noteNoTable(reading, grid, 'warning');
   const ledger = assembleLedger(reading.found, known);
   return {
     ledger,
@@ -84,7 +88,7 @@ function readSheet(reading: Reading, grid: Grid, header: Header): void {
       severity: 'warning',
     });
   }
-  const villageId = header.columns.has('village') ? null : villageOfSheet(grid, header, reading.known);
+  const villageId = header.columns.has('village') ? null : villageOfSheet(grid, header, reading);
   let above: readonly Cell[] = [];
   for (let index = header.firstRow; index < grid.rows.length; index++) {
     const cells = (grid.rows[index] ?? []).map((cell, column) => (isDitto(cell) ? (above[column] ?? null) : cell));
@@ -104,7 +108,7 @@ function takeRow(
   villageId: string | null,
 ): void {
   const reader = makeRowReader(grid.name, index + 1, cells, header);
-  const row = readRow(reader, reading.known, reading.options.now, villageId);
+  const row = readRow(reader, reading.places, reading.options.now, villageId);
   const verdict = judgeChild(row, reader, reading.known, reading.seen);
   const bad = reader.problems.some(({ severity }) => severity === 'error');
   reading.rows += 1;
@@ -151,8 +155,8 @@ function isFooter(cells: readonly Cell[]): boolean {
 }
 
 /** A sheet without a column for the village is about the village that its name or its title says. */
-function villageOfSheet(grid: Grid, header: Header, known: KnownPlaces): string | null {
-  const byName = matchVillage(grid.name, header.above, known);
+function villageOfSheet(grid: Grid, header: Header, { places, known }: Reading): string | null {
+  const byName = places.village(grid.name, header.above);
   if (byName.kind === 'found') return byName.id;
   const text = `${grid.name} ${header.above}`;
   const named = known.villages.filter(({ name }) => text.includes(name));

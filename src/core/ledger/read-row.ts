@@ -1,8 +1,8 @@
 import type { Instant } from '../ids.ts';
+import type { PlaceMatcher } from './place-matcher.ts';
 import { type AdultsOfRow, readAdults } from './read-adults.ts';
 import { type Identity, readIdentity } from './read-identity.ts';
 import { type PlacesOfRow, readPlaces } from './read-places.ts';
-import type { KnownPlaces } from './roster.ts';
 import { readName } from './roster-name.ts';
 import type { RowReader } from './row-reader.ts';
 
@@ -22,7 +22,7 @@ export interface RosterRow extends Identity, PlacesOfRow, AdultsOfRow {
 }
 
 /** Reads a whole row; what is wrong with it is noted in `row`. */
-export function readRow(row: RowReader, known: KnownPlaces, now: Instant, sheetVillageId: string | null): RosterRow {
+export function readRow(row: RowReader, places: PlaceMatcher, now: Instant, sheetVillageId: string | null): RosterRow {
   const { name, remark, wrong } = readName(row.cell('name'));
   if (name === '') row.error('name', 'name_missing', '没有写姓名');
   if (wrong) row.error('name', 'name_wrong', `“${name.slice(0, 20)}”不像姓名`);
@@ -42,7 +42,7 @@ export function readRow(row: RowReader, known: KnownPlaces, now: Instant, sheetV
     boarding: /^(是|住校|寄宿|住宿|全托|√|✓|y|yes|1)/iu.test(row.text('boarding')),
     hadRiskLevel: risk !== '',
     ...readIdentity(row, now),
-    ...readPlaces(row, known, sheetVillageId),
+    ...readPlaces(row, places, sheetVillageId),
     ...adults,
   };
 }
