@@ -43,11 +43,11 @@ const whoIsSql = {
 
 const recentSql = {
   name: 'chat_recent',
-  text: `with me as (select id from channel_identity where channel = 'web' and external_id_h = $1)
+  text: `with me as (select id from channel_identity where channel = 'web' and external_id_h = $1 and state in ('unbound', 'bound'))
     select * from (
-      (select 'bot' as side, o.id::text, o.seq::text, o.created_at as at, o.body_e as body, o.message_class::text as class, a.severity::text, null as kind, null as external_id, null as media
+      (select 'bot' as side, o.id::text, o.seq::text, coalesce(o.delivered_at, o.created_at) as at, o.body_e as body, o.message_class::text as class, a.severity::text, null as kind, null as external_id, null as media
         from me join outbound_message o on o.identity_id = me.id left join alert a on a.id = o.alert_id
-        where o.state = 'sent' order by o.seq desc limit $2)
+        where o.state = 'sent' order by coalesce(o.delivered_at, o.created_at) desc limit $2)
       union all
       (select 'me', i.id::text, '0', i.received_at, i.text_e, null, null, i.kind, i.external_message_id, i.media_ref
         from me join inbound_message i on i.identity_id = me.id and i.channel = 'web'
