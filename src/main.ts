@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Counter, Registry } from 'prom-client';
+import { auditAlerts } from './app/audit-alerts.ts';
 import { type Clock, systemClock } from './app/clock.ts';
 import { makeDeliver } from './app/deliver.ts';
 import { makeDesk } from './app/desk/desk.ts';
@@ -17,6 +18,7 @@ import { makeNews } from './main/news.ts';
 import { type OpenStore, openStore } from './main/open-store.ts';
 import { startServer } from './main/start-server.ts';
 import { startAuditSealer } from './store/audit-sealer.ts';
+import { makeAuditStore } from './store/audit-store.ts';
 import { chatNews, makeChatStore } from './store/chat-store.ts';
 import { makeDeskStore } from './store/desk-store.ts';
 import { makeDueStore } from './store/due.ts';
@@ -121,6 +123,11 @@ export async function startApp(
     await jobs.work(deliver);
     // What no job brings: rows whose job was lost, or that a dead process had under way.
     loops.every('sweep', 5_000, async () => void (await deliver(await outbox.due(clock.now(), 200))));
+    const audits = makeAuditStore({
+      database: makeDatabase(store.pool),
+      again: async (ids) => void (await deliver(ids)),
+    });
+    loops.cron('audit', '* * * * *', async () => void (await auditAlerts({ store: audits, now: clock.now() })));
     loops.every('health', 10_000, () => system.recordHealth(channels.all, clock.now()));
     for (const channel of channels.all) await channel.start();
   } else await channels.web.start();

@@ -27,7 +27,7 @@ export interface DeskParts {
   readonly media: DeskPort['media'];
   readonly subscribe: DeskPort['subscribe'];
   /** What this process itself has to say, beside what stands in the store. */
-  readonly notices: () => readonly DeskBanner[];
+  readonly notices?: () => readonly DeskBanner[];
 }
 
 const listLimit = 200;
@@ -82,7 +82,7 @@ export function makeDesk(parts: DeskParts): DeskPort {
       ]);
       const now = clock.now();
       return {
-        banners: [...parts.notices(), ...banners],
+        banners: [...(parts.notices?.() ?? []), ...banners],
         alerts,
         inbox: inbox.length,
         inboxLate: inbox.filter(({ dueAt }) => dueAt !== null && dueAt < now).length,
