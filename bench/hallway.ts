@@ -142,7 +142,7 @@ async function main(): Promise<void> {
     await rate(parties, one(plain));
     await jobs.work(deliver);
     for (let round = 0; round < rounds; round += 1) {
-      await pool.query(`update outbound_message set state = 'cancelled' where state < 'sent'`);
+      await pool.query(`update outbound_message set state = 'cancelled', settled = true where not settled`);
       results.bare.push(await bareRate(server.url));
       results.load.push(
         await rate(
@@ -151,7 +151,7 @@ async function main(): Promise<void> {
         ),
       );
       results.cycle.push(await rate(parties, one(plain)));
-      await pool.query(`update outbound_message set state = 'cancelled' where state < 'sent'`);
+      await pool.query(`update outbound_message set state = 'cancelled', settled = true where not settled`);
       const before = Number(
         (await pool.query(`select count(*) as n from outbound_message where state = 'sent'`)).rows[0].n,
       );
@@ -160,7 +160,7 @@ async function main(): Promise<void> {
       let left = 1;
       while (left > 0) {
         await new Promise((wake) => setTimeout(wake, 20));
-        left = Number((await pool.query(`select count(*) as n from outbound_message where state < 'sent'`)).rows[0].n);
+        left = Number((await pool.query(`select count(*) as n from outbound_message where not settled`)).rows[0].n);
       }
       const after = Number(
         (await pool.query(`select count(*) as n from outbound_message where state = 'sent'`)).rows[0].n,

@@ -37,8 +37,8 @@ select (select coalesce(json_agg(${alertJson('a')}), '[]'::json) from alert a
     where a.closed_at is null or a.closed_at > (select h.at from heartbeat h where h.name = '${AUDITOR}')) as alerts,
   ${list(
     `'outboundId', o.id, 'alertId', o.alert_id, 'stepNo', coalesce(o.alert_step_no, 0), 'state', o.state,
-     'readySince', ${ms(`case when o.state = 'sending' then o.send_after - $2::int * interval '1 second' else coalesce(o.send_after, o.created_at) end`)}`,
-    `from outbound_message o where o.state < 'sent' and o.message_class = 'alert' and o.alert_id is not null`,
+     'readySince', ${ms(`case when o.state = 'sending' then o.lease_until - $2::int * interval '1 second' else coalesce(o.send_after, o.created_at) end`)}`,
+    `from outbound_message o where not o.settled and o.message_class = 'alert' and o.alert_id is not null`,
   )} as unsent,
   ${list(`'signalId', s.id, 'flagCode', s.flag_code`, `from signal s where s.alert_id is null and s.severity in ('red', 'orange')`)} as "strayHits",
   ${list(
@@ -85,7 +85,7 @@ export function makeAuditStore({ database, again }: AuditStoreParts): AuditStore
       );
     },
     requeue: async (outboundId, now) => {
-      const sql = `update outbound_message set send_after = least(send_after, $2) where id = $1 and state < 'sent'`;
+      const sql = `update outbound_message set send_after = least(send_after, $2), lease_until = least(lease_until, $2) where id = $1 and not settled`;
       if (await changed(sql, [outboundId, new Date(now)])) await again?.([outboundId]);
     },
     raiseAlarm: (key, what, data, now) =>

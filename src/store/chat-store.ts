@@ -58,7 +58,7 @@ const recentSql = {
 const showSql = {
   name: 'chat_show',
   text: `with shown as (
-      update outbound_message set state = 'sent', sent_at = coalesce(sent_at, now()), delivered_at = coalesce(delivered_at, now())
+      update outbound_message set state = 'sent', settled = true, sent_at = coalesce(sent_at, now()), delivered_at = coalesce(delivered_at, now())
       where id = any($1::uuid[]) and state in ('queued', 'sending') returning identity_id),
     told as (select distinct i.external_id_h as hash from shown join channel_identity i on i.id = shown.identity_id)
     select pg_notify('${chatNews}', string_agg(hash, ',')) from told having count(*) > 0`,

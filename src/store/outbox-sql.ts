@@ -15,6 +15,10 @@ const alertFacts = `
         and s.id in (select jsonb_array_elements_text(a.exclusion -> 'suspectPersonIds')::uuid)))
   from alert a left join child ch on ch.id = a.child_id where a.id = c.alert_id`;
 
+/** Its time has come: nobody is at it, or whoever was has let its lease run out. */
+export const isDue = (o: string, now: string): string =>
+  `case ${o}.state when 'queued' then ${o}.send_after <= ${now} else ${o}.lease_until <= ${now} end`;
+
 /**
  * $1 outbound ids · $2 now · $3 the end of the lease. The ids name chats as much as messages: of each chat the first message
  * that has not left is taken, if its time has come. A row whose lease ran out while it was \`sending\` is ambiguous. Who loses a
@@ -28,21 +32,21 @@ with asked as materialized (
 ), head as materialized (
   select h.* from (select distinct identity_id from asked where message_class <> 'alert' and identity_id is not null) chat
   cross join lateral (
-    select o.id, o.state, o.attempts, o.send_after from outbound_message o
-    where o.identity_id = chat.identity_id and o.state < 'sent' and o.message_class <> 'alert'
+    select o.id, o.state, o.attempts, o.send_after, o.lease_until from outbound_message o
+    where o.identity_id = chat.identity_id and not o.settled and o.message_class <> 'alert'
       and not (o.state = 'queued' and o.attempts = 0 and o.send_after > $2)
     order by o.seq limit 1) h
-  where h.send_after <= $2
+  where ${isDue('h', '$2')}
   union all
-  select o.id, o.state, o.attempts, o.send_after from outbound_message o
-  where o.id in (select id from asked where message_class = 'alert' or identity_id is null) and o.state < 'sent' and o.send_after <= $2
+  select o.id, o.state, o.attempts, o.send_after, o.lease_until from outbound_message o
+  where o.id in (select id from asked where message_class = 'alert' or identity_id is null) and not o.settled and ${isDue('o', '$2')}
 ), way as materialized (
   select h.*, b.id as other_id, b.channel as other_channel from head h join outbound_message o on o.id = h.id
   left join lateral (
     select i.id, i.channel from channel_identity i where o.readdress and i.person_id = o.person_id and i.state = 'bound'
     order by i.id is not distinct from o.identity_id desc, i.last_seen_at desc nulls last, i.bound_at desc nulls last, i.id limit 1) b on true
 ), c as (
-  update outbound_message o set state = 'sending', attempts = o.attempts + 1, send_after = $3,
+  update outbound_message o set state = 'sending', attempts = o.attempts + 1, lease_until = $3,
     ambiguous_attempts = o.ambiguous_attempts + case when w.state = 'sending' then 1 else 0 end,
     identity_id = coalesce(w.other_id, o.identity_id), channel = coalesce(w.other_channel, o.channel)
   from way w where o.id = w.id and o.state = w.state and o.attempts = w.attempts

@@ -7,7 +7,7 @@ import type { FieldCrypto } from './field-crypto.ts';
 import type { Database, Prepared } from './hallway/database.ts';
 import { plain } from './hallway/plain.ts';
 import { channelName } from './hallway/rows.ts';
-import { claimSql } from './outbox-sql.ts';
+import { claimSql, isDue } from './outbox-sql.ts';
 
 const words = z.string().nullable();
 
@@ -49,7 +49,7 @@ const Row = z.object({
 const recordSql: Prepared = {
   name: 'record_deliveries',
   text: `
-update outbound_message o set state = x.state, reason = x.reason, platform_message_id = coalesce(x.platform_message_id, o.platform_message_id),
+update outbound_message o set state = x.state, settled = x.state >= 'sent', reason = x.reason, platform_message_id = coalesce(x.platform_message_id, o.platform_message_id),
   sent_at = case when x.state = 'sent' then $2::timestamptz else o.sent_at end,
   send_after = coalesce(x.send_after, o.send_after), ambiguous_attempts = o.ambiguous_attempts + x.ambiguous
 from json_to_recordset($1::json) as x(id uuid, attempts int, state outbound_state, reason text, platform_message_id text, send_after timestamptz, ambiguous int)
@@ -60,10 +60,10 @@ where o.id = x.id and o.state = 'sending' and o.attempts = x.attempts`,
 const dueSql: Prepared = {
   name: 'due_deliveries',
   text: `
-select o.id from outbound_message o where o.state < 'sent' and o.send_after <= $1
+select o.id from outbound_message o where not o.settled and o.send_after <= $1 and ${isDue('o', '$1')}
   and (o.message_class = 'alert' or not exists (
-    select from outbound_message e where e.identity_id = o.identity_id and e.seq < o.seq and e.state < 'sent' and e.message_class <> 'alert'
-      and e.send_after > $1 and (e.state = 'sending' or e.attempts > 0)))
+    select from outbound_message e where e.identity_id = o.identity_id and e.seq < o.seq and not e.settled and e.message_class <> 'alert'
+      and not ${isDue('e', '$1')} and (e.state = 'sending' or e.attempts > 0)))
 order by o.message_class <> 'alert', o.send_after, o.seq limit $2`,
 };
 

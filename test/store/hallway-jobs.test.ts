@@ -49,7 +49,7 @@ async function put(name: string, key: string, more = {}, stale = false) {
 const jobsIn = async (queue: string) =>
   (
     await pool.query(
-      'select data, singleton_key as key, start_after > now() as later, state, policy, heartbeat_seconds as heartbeat, dead_letter as dead from pgboss.job where name = $1 order by created_on',
+      'select data, start_after > now() as later, state, policy, heartbeat_seconds as heartbeat, dead_letter as dead from pgboss.job where name = $1 order by created_on',
       [queue],
     )
   ).rows;
@@ -60,7 +60,6 @@ describe('jobs', () => {
     await put('father', 'b', { messageClass: 'prompt', sendAfter: clock.now() + 3_600_000 });
     await put('father', 'c', { messageClass: 'alert' });
     const common = {
-      key: family.id('father web'),
       state: 'created',
       policy: 'standard',
       heartbeat: 30,
@@ -71,6 +70,19 @@ describe('jobs', () => {
     ]);
     expect(await jobsIn('send_prompt')).toMatchObject([{ ...common, later: true }]);
     expect(await jobsIn('send_alert')).toMatchObject([{ ...common, later: false }]);
+  });
+
+  it('are one for all that is written and to leave together', async () => {
+    const before = (await jobsIn('send_prompt')).length;
+    const at = clock.now() + 7_200_000;
+    await Promise.all(
+      ['grandmother', 'teacher', 'station'].map((name) =>
+        put(name, `campaign ${name}`, { messageClass: 'prompt', sendAfter: at }),
+      ),
+    );
+    const jobs = (await jobsIn('send_prompt')).slice(before);
+    expect(jobs.flatMap(({ data }) => data.ids)).toHaveLength(3);
+    expect(jobs.length).toBeLessThan(3);
   });
 
   it('are not there when the decision was not written', async () => {

@@ -29,7 +29,7 @@ beforeAll(async () => {
   family = await insertFamily(pool, crypto);
 });
 beforeEach(async () => {
-  await pool.query(`update outbound_message set state = 'cancelled' where state < 'sent'`);
+  await pool.query(`update outbound_message set state = 'cancelled', settled = true where not settled`);
   now += 3_600_000;
   web = fakeChannel('web');
 });

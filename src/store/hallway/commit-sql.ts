@@ -14,9 +14,14 @@ export function commitSql(insertJobs: readonly { readonly name: string; readonly
   return { name: `commit_${insertJobs.length}`, text: `${hot}${jobs}\n${answer}` };
 }
 
-/** Where pg-boss expects its parameter: the jobs of one queue that belong to decisions that hold. */
-export const jobsOf = (queue: string): string =>
-  `(select coalesce(json_agg(jb.job), '[]'::json) from json_to_recordset($9::json) as jb(n int, queue text, job json) join ok using (n) where jb.queue = '${queue}')`;
+/**
+ * Where pg-boss expects its parameter: the jobs of one queue that belong to decisions that hold. Everything that is to leave
+ * at the same time is one job: it wakes a sender, and the outbox knows the order.
+ */
+export const jobsOf = (queue: string): string => `(
+  select coalesce(json_agg(json_build_object('data', json_build_object('ids', together.ids), 'startAfter', together.start_after)), '[]'::json)
+  from (select json_agg(i.id) as ids, jb.start_after from json_to_recordset($9::json) as jb(n int, queue text, start_after text, ids json) join ok using (n)
+        cross join lateral json_array_elements_text(jb.ids) i(id) where jb.queue = '${queue}' group by jb.start_after) together)`;
 
 const hot = `
 with d as materialized (

@@ -227,7 +227,6 @@ function answerRow({ crypto, event, situation, personId }: HotContext, answer: S
 
 interface OutboundRow extends Record<string, unknown> {
   readonly id: string;
-  readonly chat: string;
 }
 
 function outboundRow({ crypto, situation, alertNos }: HotContext, effect: SendMessage, ord: number): OutboundRow {
@@ -240,7 +239,6 @@ function outboundRow({ crypto, situation, alertNos }: HotContext, effect: SendMe
   const body = JSON.stringify(effect.body).replaceAll('{{alert.no}}', no ?? '');
   return {
     id,
-    chat: identityId ?? effect.to.personId ?? id,
     effect_key: effect.effectKey,
     message_class: effect.messageClass,
     channel: effect.phone === undefined ? (own ?? null) : 'sms',
@@ -261,22 +259,16 @@ function outboundRow({ crypto, situation, alertNos }: HotContext, effect: SendMe
   };
 }
 
+/** One row a queue and time: which messages are to leave then. */
 function jobRows(now: Instant, sends: readonly { effect: SendMessage; row: OutboundRow }[]): object[] {
-  const jobs = new Map<
-    string,
-    { queue: Queue; job: { data: { ids: string[] }; singletonKey: string; startAfter?: Date } }
-  >();
+  const jobs = new Map<string, { readonly queue: Queue; readonly start_after: Date | null; readonly ids: string[] }>();
   for (const { effect, row } of sends) {
     const queue = queueOf[effect.messageClass];
-    const later = effect.sendAfter !== undefined && effect.sendAfter > now ? new Date(effect.sendAfter) : undefined;
-    const key = `${queue}|${row.chat}|${later?.getTime() ?? ''}`;
-    const job = jobs.get(key);
-    if (job) job.job.data.ids.push(row.id);
-    else
-      jobs.set(key, {
-        queue,
-        job: { data: { ids: [row.id] }, singletonKey: row.chat, ...(later && { startAfter: later }) },
-      });
+    const start_after = effect.sendAfter !== undefined && effect.sendAfter > now ? new Date(effect.sendAfter) : null;
+    const key = `${queue}|${start_after?.getTime()}`;
+    const job = jobs.get(key) ?? { queue, start_after, ids: [] };
+    jobs.set(key, job);
+    job.ids.push(row.id);
   }
   return [...jobs.values()];
 }
