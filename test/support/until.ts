@@ -1,5 +1,5 @@
 /** Waits until something holds; fails after `timeoutMs` with the condition's own words. */
-export async function until(holds: () => boolean, timeoutMs = 5000): Promise<void> {
+export async function until(holds: () => boolean, timeoutMs = 10_000): Promise<void> {
   const end = performance.now() + timeoutMs;
   while (!holds()) {
     if (performance.now() > end) {

@@ -60,7 +60,8 @@ export function makePollIntake(options: PollOptions): Intake {
   async function poll(): Promise<void> {
     if (!webhookGone) {
       // A webhook left from another way of running would make every poll a conflict; what it has not delivered stays.
-      await api.raw.deleteWebhook({ drop_pending_updates: false }, AbortSignal.timeout(20_000) as never);
+      const patience = AbortSignal.any([stopping.signal, AbortSignal.timeout(20_000)]);
+      await api.raw.deleteWebhook({ drop_pending_updates: false }, patience as never);
       webhookGone = true;
     }
     const offset = window.confirmable();

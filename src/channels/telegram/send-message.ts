@@ -17,8 +17,8 @@ export interface SenderOptions {
   readonly random: () => number;
   /** Own time limit of one request, milliseconds. */
   readonly timeoutMs: number;
-  /** No request of a message begins later than this after the first, milliseconds. */
-  readonly lastPartMs: number;
+  /** Time limit of a whole message, pace and all its parts included, milliseconds. */
+  readonly totalMs: number;
   /** Longest wait for the pace inside one `send`, milliseconds; longer ones are given back as a retry. */
   readonly maxPaceMs: number;
   readonly retryMs: readonly [number, number];
@@ -50,16 +50,15 @@ export function makeSender(options: SenderOptions): (message: OutgoingMessage) =
     }
   }
 
-  async function sendPart(message: OutgoingMessage, part: Part): Promise<SendOutcome> {
+  async function sendPart(message: OutgoingMessage, part: Part, endAt: number): Promise<SendOutcome> {
     const held = await waitForPace(message);
     if (held !== null) {
       return held;
     }
     try {
-      const sent = await api.raw.sendMessage(
-        payload(message.externalId, part),
-        AbortSignal.timeout(options.timeoutMs) as never,
-      );
+      const limitMs = Math.max(1, Math.min(options.timeoutMs, endAt - performance.now()));
+      const limit = AbortSignal.timeout(Math.round(limitMs)) as never;
+      const sent = await api.raw.sendMessage(payload(message.externalId, part), limit);
       health.clear('token_refused');
       return { kind: 'delivered', platformMessageId: String(sent.message_id) };
     } catch (error) {
@@ -90,27 +89,29 @@ export function makeSender(options: SenderOptions): (message: OutgoingMessage) =
   }
 
   /** A part after the first: what came before has arrived, so "not sent" is no answer any more. */
-  async function sendLaterPart(message: OutgoingMessage, part: Part, lastAt: number): Promise<SendOutcome> {
+  async function sendLaterPart(message: OutgoingMessage, part: Part, endAt: number): Promise<SendOutcome> {
     const partly = { kind: 'ambiguous', reason: 'partly_sent' } as const;
-    for (;;) {
-      const outcome = performance.now() > lastAt ? partly : await sendPart(message, part);
+    const leftMs = () => endAt - performance.now();
+    while (leftMs() > 0) {
+      const outcome = await sendPart(message, part, endAt);
       if (outcome.kind === 'delivered') {
         return outcome;
       }
-      if (outcome.kind !== 'retry' || performance.now() + outcome.afterMs > lastAt) {
+      if (outcome.kind !== 'retry' || outcome.afterMs > leftMs()) {
         return partly;
       }
       await sleep(outcome.afterMs, never);
     }
+    return partly;
   }
 
   return async (message) => {
-    const lastAt = performance.now() + options.lastPartMs;
+    const endAt = performance.now() + options.totalMs;
     const texts = splitText(textWithOptions(message.body), MAX_TEXT_LENGTH);
     let outcome: SendOutcome = { kind: 'gave_up', reason: 'empty_text' };
     for (const [index, text] of texts.entries()) {
       const part = { text, buttons: index === texts.length - 1 ? message.body.buttons : undefined };
-      outcome = index === 0 ? await sendPart(message, part) : await sendLaterPart(message, part, lastAt);
+      outcome = index === 0 ? await sendPart(message, part, endAt) : await sendLaterPart(message, part, endAt);
       if (outcome.kind !== 'delivered') {
         return outcome;
       }

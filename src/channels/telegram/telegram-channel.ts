@@ -105,7 +105,7 @@ export function makeTelegramChannel(options: TelegramOptions): TelegramChannel {
     health,
     random,
     timeoutMs: timing.sendTimeoutMs,
-    lastPartMs: timing.maxPaceMs,
+    totalMs: timing.sendTimeoutMs + timing.maxPaceMs,
     maxPaceMs: timing.maxPaceMs,
     retryMs: [1_000, 300_000],
   });
