@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startAppProcess } from './app-process.ts';
+import { openChat } from './chat-client.ts';
 import { script } from './crowd.ts';
 import { atMost, type Measured, percentile } from './measured.ts';
 
 const perSecond = 50;
 const seconds = 40;
-const strangers = 50;
+const strangers = 100;
 const redEveryMs = 2_000;
 
 /**
@@ -17,9 +18,11 @@ export async function measureSteady(folder: string): Promise<Measured[]> {
   try {
     const links = [...app.printed().matchAll(/\/chat\/([\w-]{20,})/gu)].map((match) => match[1] ?? '');
     const [grandmother = '', , , , duty = ''] = links;
-    const chats = await Promise.all(Array.from({ length: strangers }, () => openChat(app.url, newToken())));
-    const red = await openChat(app.url, grandmother);
-    const officer = await openChat(app.url, duty);
+    const chats = await Promise.all(
+      Array.from({ length: strangers }, (_, n) => openChat(app.url, newToken(), 10 + (n % 20))),
+    );
+    const red = await openChat(app.url, grandmother, 5);
+    const officer = await openChat(app.url, duty, 6);
     const replies: number[] = [];
     const pushes: number[] = [];
     let redNumber = 0;
@@ -80,53 +83,4 @@ const redTexts = [
 
 function newToken(): string {
   return Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url');
-}
-
-interface Chat {
-  /** Milliseconds until the next row from the other side stands in the stream. */
-  write(text: string): Promise<number>;
-  next(): Promise<void>;
-  close(): void;
-}
-
-/** A page of the web chat without the page: its stream and its posts. */
-async function openChat(url: string, token: string): Promise<Chat> {
-  const ending = new AbortController();
-  const waiting: (() => void)[] = [];
-  const response = await fetch(`${url}/chat/${token}/stream`, {
-    signal: ending.signal,
-    headers: { accept: 'text/event-stream' },
-  });
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-  void (async () => {
-    let rest = '';
-    for (;;) {
-      const piece = await reader?.read().catch(() => ({ done: true, value: '' }));
-      if (!piece || piece.done) return;
-      rest += piece.value;
-      const events = rest.split('\n\n');
-      rest = events.pop() ?? '';
-      for (const event of events)
-        if (/data-seq|"seq"/u.test(event) && !/data-mine|"from":"me"/u.test(event)) waiting.shift()?.();
-    }
-  })();
-  const next = () => new Promise<void>((resolve) => waiting.push(resolve));
-  return {
-    next,
-    async write(text) {
-      const answer = next();
-      const began = performance.now();
-      const form = new URLSearchParams({ text, clientId: crypto.randomUUID(), sentAt: String(Date.now()) });
-      const posted = await fetch(`${url}/chat/${token}/messages`, {
-        method: 'POST',
-        body: form,
-        headers: { origin: url, 'sec-fetch-site': 'same-origin', accept: 'application/json' },
-        redirect: 'manual',
-      });
-      if (posted.status >= 400) throw new Error(`The post was answered with ${posted.status}.`);
-      await answer;
-      return performance.now() - began;
-    },
-    close: () => ending.abort(),
-  };
 }
