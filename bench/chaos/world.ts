@@ -112,7 +112,13 @@ async function bindTalkers({ pool, prisma, crypto }: OpenStore, now: number): Pr
       });
     }
     const phone = phoneE === null ? '' : crypto.decrypt('person', 'phone_e', id, phoneE);
-    talkers.push({ personId: id, side: teacher ? 'teacher' : staff ? 'staff' : 'family', chatId, token, last4: phone.slice(-4) });
+    talkers.push({
+      personId: id,
+      side: teacher ? 'teacher' : staff ? 'staff' : 'family',
+      chatId,
+      token,
+      last4: phone.slice(-4),
+    });
   }
   return talkers;
 }

@@ -4,7 +4,7 @@ import type { Deliver, Waiting } from '../app/deliver.ts';
 import type { Log } from '../app/log.ts';
 import { jobsOf } from './hallway/commit-sql.ts';
 import type { JobInserts } from './hallway/hallway-store.ts';
-import type { Queue } from './hallway/hot-rows.ts';
+import type { Queue } from './hallway/outbound-rows.ts';
 
 /** The schema that belongs to pg-boss; nobody else writes there but through its own statement. */
 const schema = 'pgboss';

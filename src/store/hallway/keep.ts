@@ -4,7 +4,7 @@ import { deriveId } from '../../core/ids.ts';
 import type { FieldCrypto } from '../field-crypto.ts';
 import { hashOfAddress, newIdentityId } from '../look-up.ts';
 import type { Database } from './database.ts';
-import { inboundColumns } from './hot-rows.ts';
+import { inboundColumns } from './decision-row.ts';
 import { plain } from './plain.ts';
 
 const nobody = '00000000-0000-0000-0000-000000000000';

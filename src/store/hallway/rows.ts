@@ -60,7 +60,7 @@ export const ChildRow = z.object({
   ),
   teacherRecord: z.boolean(),
   flags: z.array(z.string()),
-  relation: z.enum(['parent', 'carer', 'class_teacher', 'staff']).optional(),
+  relation: z.enum(['parent', 'carer', 'class_teacher', 'staff']).nullable(),
 });
 export type ChildRow = z.infer<typeof ChildRow>;
 

@@ -25,7 +25,9 @@ export const childJson = (
   now: string,
   monthStart: string,
   lastMonthStart: string,
+  relation = 'null::text',
 ): string => `json_build_object(
+  'relation', ${relation},
   'id', ${ch}.id, 'personId', ${ch}.person_id, 'countyId', ${ch}.county_id, 'fileNo', ${ch}.file_no, 'name', ${ch}.nickname,
   'birthDate', ${cp}.birth_date, 'gender', ${cp}.gender, 'boarding', ${ch}.boarding, 'schoolStage', ${ch}.school_stage,
   'residenceRegionId', ${ch}.residence_region_id, 'villagersGroup', ${ch}.villagers_group,
@@ -145,7 +147,7 @@ left join conversation cv on cv.party_id = w.party_id
 left join person p on p.id = w.party_id
 left join staff st on st.person_id = p.id and st.status = 'active'
 left join lateral (
-  select coalesce(json_agg(${childJson('ch', 'cp', 'w.now', 'w.month_start', 'w.last_month_start')}::jsonb || jsonb_build_object('relation', mine.relation) order by mine.rank, ch.class_id, ch.file_no), '[]'::json) as list,
+  select coalesce(json_agg(${childJson('ch', 'cp', 'w.now', 'w.month_start', 'w.last_month_start', 'mine.relation')} order by mine.rank, ch.class_id, ch.file_no), '[]'::json) as list,
     coalesce(array_agg('child:' || ch.id), '{}') as keys
   from (
     select e.id, min(e.rank) as rank, (array['parent', 'carer', 'class_teacher', 'staff'])[min(e.rank)] as relation from (
