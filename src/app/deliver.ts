@@ -97,7 +97,7 @@ async function attempt(
   delivery: Delivery,
   leaseEndsAt: Instant,
 ): Promise<Outcome> {
-  const refusal = whyNotSend(parts, delivery, parts.clock.now());
+  const refusal = refusalOf(parts, delivery);
   if (refusal !== null) return { delivery, result: refusal };
   const channel = parts.channels(delivery.channel);
   if (channel === undefined) return { delivery, result: withoutChannel(delivery) };
@@ -134,6 +134,21 @@ async function attempt(
     return { delivery, result: recordOf(delivery, outcome, sendAfter, channel.abilities.exactlyOnce), blocked };
   } finally {
     gate.leave();
+  }
+}
+
+/** When the check itself fails nothing has left: it is asked again later. */
+function refusalOf(parts: DeliverParts, delivery: Delivery): DeliveryRecord | null {
+  const now = parts.clock.now();
+  try {
+    return whyNotSend(parts, delivery, now);
+  } catch (error) {
+    parts.log.error(
+      { outboundId: delivery.outboundId, error: error instanceof Error ? error.name : 'thrown' },
+      'whether a message may leave could not be told',
+    );
+    const sendAfter = sendAgainAt(delivery, { kind: 'ambiguous', reason: '' }, now, parts.random);
+    return { state: 'queued', sendAfter, reason: 'check_failed', ambiguous: false };
   }
 }
 

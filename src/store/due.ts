@@ -54,7 +54,11 @@ export function makeDueStore(database: Database, crypto: FieldCrypto): DueStore 
       }));
     },
     finishTimer: async (timerId, now) => {
-      await database.rows('update timer set done_at = $2 where id = $1 and done_at is null', [timerId, new Date(now)]);
+      // A timer that its own event has set anew (a reminder that comes back) is not finished.
+      await database.rows('update timer set done_at = $2 where id = $1 and done_at is null and due_at <= $2', [
+        timerId,
+        new Date(now),
+      ]);
     },
     pendingMessages: async (now, limit) => {
       const rows = await database.rows(pendingSql, [new Date(now), limit]);

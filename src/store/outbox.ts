@@ -3,7 +3,7 @@ import { deliveryLeaseMs } from '../app/delivery-lease.ts';
 import type { Delivery, DeliveryRecord, OutboxStore } from '../app/ports.ts';
 import type { MessageBody } from '../core/effect.ts';
 import type { Instant } from '../core/ids.ts';
-import type { FieldCrypto } from './field-crypto.ts';
+import { type FieldCrypto, UnreadableField } from './field-crypto.ts';
 import type { Database, Prepared } from './hallway/database.ts';
 import { plain } from './hallway/plain.ts';
 import { channelName } from './hallway/rows.ts';
@@ -73,23 +73,43 @@ order by o.message_class <> 'alert', o.send_after, o.seq limit $2`,
  */
 export function makeOutboxStore(database: Database, crypto: FieldCrypto): OutboxStore {
   const held = new Map<string, number>();
+  const record: OutboxStore['record'] = async (results, now) => {
+    const rows = results.map(({ outboundId, result }) => recordRow(outboundId, held.get(outboundId) ?? -1, result));
+    if (rows.length === 0) return;
+    await database.rows(recordSql, [JSON.stringify(rows), new Date(now)]);
+    for (const { outboundId } of results) held.delete(outboundId);
+  };
   return {
     claim: async (outboundIds, now) => {
       if (outboundIds.length === 0) return [];
       const values = [[...outboundIds], new Date(now), new Date(now + deliveryLeaseMs)];
       const rows = (await database.rows(claimSql, values)).map((row) => Row.parse(row));
       for (const row of rows) held.set(row.id, row.attempts);
-      return rows.sort((a, b) => a.seq - b.seq).map((row) => deliveryOf(row, crypto));
+      const read = rows
+        .sort((a, b) => a.seq - b.seq)
+        .map((row) => ({ id: row.id, delivery: readable(() => deliveryOf(row, crypto)) }));
+      const unreadable = read.filter(({ delivery }) => delivery === null);
+      // One damaged row must not hold up those that were claimed with it.
+      await record(
+        unreadable.map(({ id }) => ({ outboundId: id, result: { state: 'undeliverable', reason: 'unreadable' } })),
+        now,
+      );
+      return read.flatMap(({ delivery }) => delivery ?? []);
     },
-    record: async (results, now) => {
-      const rows = results.map(({ outboundId, result }) => recordRow(outboundId, held.get(outboundId) ?? -1, result));
-      if (rows.length === 0) return;
-      await database.rows(recordSql, [JSON.stringify(rows), new Date(now)]);
-      for (const { outboundId } of results) held.delete(outboundId);
-    },
+    record,
     due: async (now, limit) =>
       (await database.rows<{ id: string }>(dueSql, [new Date(now), limit])).map(({ id }) => id),
   };
+}
+
+/** Null for what was damaged or moved. */
+function readable<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof UnreadableField) return null;
+    throw error;
+  }
 }
 
 function recordRow(id: string, attempts: number, result: DeliveryRecord): object {

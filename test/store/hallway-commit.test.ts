@@ -219,6 +219,20 @@ describe('conversations', () => {
     ).toEqual([{ state: 'done' }, { state: 'cancelled' }]);
   });
 
+  it('goes on without a conversation whose memory was moved from another row', async () => {
+    const [a, b] = [session(deriveId(now, 'moved a'), now), session(deriveId(now, 'moved b'), now)];
+    await commit(from('mother', 'x'), () => [
+      { kind: 'save_session', session: a },
+      { kind: 'save_session', session: b },
+    ]);
+    await pool.query('update flow_session set data_e = (select data_e from flow_session where id = $2) where id = $1', [
+      a.id,
+      b.id,
+    ]);
+    expect((await store.loadParty(from('mother', 'y'), now)).sessions.map(({ id }) => id)).toEqual([b.id]);
+    await pool.query(`update flow_session set state = 'done' where id = any($1)`, [[a.id, b.id]]);
+  });
+
   it('fires a timer once, and lets the same decision wind it up again', async () => {
     const s = session(deriveId(now, 'timed'), now, { expiresAt: now + 1_000 });
     const set = (dueAt: number): Effect => ({
@@ -240,7 +254,7 @@ describe('conversations', () => {
     expect((await store.commitParty(event, situation, decision([set(now + 20)]))).kind).toBe('committed');
     expect((await other.commitParty(event, situation, decision([]))).kind).toBe('stale');
     expect((await due.dueTimers(now + 20, 10)).map(({ timerId }) => timerId)).toEqual([event.timerId]);
-    await due.finishTimer(event.timerId, now);
+    await due.finishTimer(event.timerId, now + 20);
     expect(await due.dueTimers(now + 20, 10)).toEqual([]);
   });
 

@@ -128,6 +128,17 @@ describe('sending', () => {
     expect(await rowOf(ids[0])).toMatchObject({ state: 'undeliverable', reason: 'bad_request' });
   });
 
+  it('lets one damaged row harm nobody who is claimed with it', async () => {
+    const [bad] = await put('father', [{}]);
+    const [good] = await put('grandmother', [{}]);
+    await pool.query(
+      'update outbound_message set body_e = (select body_e from outbound_message where id = $2) where id = $1',
+      [bad, good],
+    );
+    expect((await deliverWith(outbox, [web], clock).deliver([bad ?? '', good ?? ''])).sent).toBe(1);
+    expect(await rowOf(bad)).toMatchObject({ state: 'undeliverable', reason: 'unreadable' });
+  });
+
   it('pauses a channel as it is told, for all but alerts', async () => {
     const { deliver, events } = deliverWith(outbox, [web], clock);
     web.answers.push({ kind: 'retry', afterMs: 30_000, reason: 'status_429', pauses: 'channel' });

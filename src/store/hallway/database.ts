@@ -35,6 +35,8 @@ const away = new Set([
   '08001',
   '08004',
   '25006',
+  '57014',
+  '55P03',
   'ECONNREFUSED',
   'ECONNRESET',
   'EPIPE',

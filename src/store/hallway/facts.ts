@@ -51,9 +51,11 @@ export function childFacts(row: ChildRow, places: Places, relation: ChildFacts['
   } as unknown as ChildFacts;
 }
 
-export function sessionRecord({ dataE, ...rest }: SessionRow, crypto: FieldCrypto): SessionRecord {
-  const state = JSON.parse(crypto.decrypt('flow_session', 'data_e', rest.id, dataE)) as FlowState;
-  return { ...rest, state } as SessionRecord;
+/** Null when the conversation's memory cannot be read: it is as if it had not begun, and a new one can. */
+export function sessionRecord({ dataE, ...rest }: SessionRow, crypto: FieldCrypto): SessionRecord | null {
+  const data = crypto.decrypt('flow_session', 'data_e', rest.id, dataE);
+  if (data === '') return null;
+  return { ...rest, state: JSON.parse(data) as FlowState } as SessionRecord;
 }
 
 export function alertRecord(row: AlertRow, crypto: FieldCrypto): AlertRecord {

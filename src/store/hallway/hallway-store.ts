@@ -1,8 +1,10 @@
+import { type Log, silentLog } from '../../app/log.ts';
 import type { HallwayStore } from '../../app/ports.ts';
 import type { FieldCrypto } from '../field-crypto.ts';
 import { makeCommits } from './commit.ts';
 import { commitSql } from './commit-sql.ts';
 import type { Database } from './database.ts';
+import { forgivingCrypto } from './forgiving-crypto.ts';
 import { makeKeeps } from './keep.ts';
 import { makeLoadAlert } from './load-alert.ts';
 import { makeLoadParty } from './load-party.ts';
@@ -23,16 +25,15 @@ export interface HallwayParts {
   readonly places?: Places;
   /** For the inbox row of a message that could not be handled. */
   readonly now: () => number;
+  /** Hears of protected values that cannot be read. */
+  readonly log?: Log;
 }
 
 /** The hallway on PostgreSQL: two statements for an ordinary message, a transaction around them when there is more. */
-export function makeHallwayStore({
-  database,
-  crypto,
-  jobs,
-  now,
-  places = makePlaces(database, crypto),
-}: HallwayParts): HallwayStore {
+export function makeHallwayStore(parts: HallwayParts): HallwayStore {
+  const { database, jobs, now, log = silentLog } = parts;
+  const crypto = forgivingCrypto(parts.crypto, log);
+  const places = parts.places ?? makePlaces(database, crypto);
   const statement = commitSql(jobs?.inserts ?? []);
   return {
     loadParty: makeLoadParty({ database, crypto, places }),

@@ -110,7 +110,7 @@ function situationOf({ crypto, places }: LoadParts, row: PartyRow, { event, now 
     identity,
     person: row.person && personFacts(row.person, crypto),
     children: row.children.map((child) => childFacts(child, places, child.relation ?? 'staff')),
-    sessions: row.sessions.map((session) => sessionRecord(session, crypto)),
+    sessions: row.sessions.flatMap((session) => sessionRecord(session, crypto) ?? []),
     invite: row.invite && inviteFacts(row.invite, crypto),
     alerts: row.alerts.map((alert) => alertRecord(alert, crypto)),
     county: places.county(countyOf(row)),
