@@ -25,7 +25,8 @@ const FORGET_CHATS_AT = 10_000;
  * alert finds a token at once in the middle of a campaign. `now` is any time that only grows, milliseconds.
  */
 export function makePacer({ perSecond, perChatMs }: PacerOptions): Pacer {
-  const size = Math.max(1, perSecond);
+  // No second sees more than the rate and the bucket: 25 and 5 are Telegram's 30.
+  const size = Math.max(1, perSecond / 5);
   let tokens = size;
   let filledAt = Number.NEGATIVE_INFINITY;
   let channelFreeAt = 0;

@@ -58,7 +58,7 @@ const usual: TelegramTiming = {
   sendTimeoutMs: 12_000,
   maxPaceMs: 2_500,
   perSecond: 25,
-  perChatMs: 1_000,
+  perChatMs: 1_050,
   parallelChats: 16,
   handleBudgetMs: 60_000,
   webhookCheckMs: 300_000,

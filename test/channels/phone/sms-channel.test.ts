@@ -31,7 +31,7 @@ function make(gateway: SmsGateway, log = captureLog()): ChannelPort {
     clock: { now: () => NOW },
     random: () => 0.5,
     log,
-    timeoutMs: 600,
+    timeoutMs: 800,
   });
 }
 

@@ -16,7 +16,7 @@ const timing = {
   pausesMs: [10, 40],
   slowPausesMs: [10, 40],
   idlePauseMs: 5,
-  sendTimeoutMs: 150,
+  sendTimeoutMs: 800,
   perChatMs: 5,
   webhookCheckMs: 20,
 } as const;

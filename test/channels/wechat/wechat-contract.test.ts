@@ -11,7 +11,7 @@ const AT = 1_795_219_200_000;
 const timing = {
   betweenChatsMs: [2, 4],
   sameChatMs: 1,
-  sendTimeoutMs: 150,
+  sendTimeoutMs: 800,
   resendMs: 20,
   restartMs: [10, 40],
 } as const;
