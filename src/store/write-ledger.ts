@@ -144,7 +144,7 @@ export async function writeLedger(
         },
       });
     },
-    { timeout: 120_000 },
+    { timeout: 600_000 },
   );
 }
 
@@ -172,27 +172,31 @@ function pathOf(ledger: Ledger, id: string): string {
 
 async function writePeople(tx: LedgerTransaction, crypto: FieldCrypto, ledger: Ledger): Promise<void> {
   const { countyId } = ledger;
-  await tx.household.createMany({
-    data: ledger.households.map(({ address, ...row }) => ({
-      ...row,
-      addressE: protect(crypto, 'household', 'address_e', row.id, address),
-    })),
-    skipDuplicates,
-  });
-  await tx.person.createMany({
-    data: ledger.persons.map(({ realName, idNumber, phone, birthDate, ...row }) => ({
-      ...row,
-      countyId,
-      birthDate: birthDate ? new Date(`${birthDate}T00:00:00Z`) : null,
-      realNameE: protect(crypto, 'person', 'real_name_e', row.id, realName),
-      realNameH: hashOf(crypto, 'person.real_name', realName),
-      idNumberE: protect(crypto, 'person', 'id_number_e', row.id, idNumber),
-      idNumberH: hashOf(crypto, 'person.id_number', idNumber),
-      phoneE: protect(crypto, 'person', 'phone_e', row.id, phone),
-      phoneH: hashOf(crypto, 'person.phone', phone?.replace(/\D/gu, '')),
-    })),
-    skipDuplicates,
-  });
+  await inSlices(ledger.households, (rows) =>
+    tx.household.createMany({
+      data: rows.map(({ address, ...row }) => ({
+        ...row,
+        addressE: protect(crypto, 'household', 'address_e', row.id, address),
+      })),
+      skipDuplicates,
+    }),
+  );
+  await inSlices(ledger.persons, (rows) =>
+    tx.person.createMany({
+      data: rows.map(({ realName, idNumber, phone, birthDate, ...row }) => ({
+        ...row,
+        countyId,
+        birthDate: birthDate ? new Date(`${birthDate}T00:00:00Z`) : null,
+        realNameE: protect(crypto, 'person', 'real_name_e', row.id, realName),
+        realNameH: hashOf(crypto, 'person.real_name', realName),
+        idNumberE: protect(crypto, 'person', 'id_number_e', row.id, idNumber),
+        idNumberH: hashOf(crypto, 'person.id_number', idNumber),
+        phoneE: protect(crypto, 'person', 'phone_e', row.id, phone),
+        phoneH: hashOf(crypto, 'person.phone', phone?.replace(/\D/gu, '')),
+      })),
+      skipDuplicates,
+    }),
+  );
   await tx.staff.createMany({
     data: ledger.staff.map((row) => ({
       ...row,
@@ -216,16 +220,23 @@ async function writePeople(tx: LedgerTransaction, crypto: FieldCrypto, ledger: L
 
 async function writeChildren(tx: LedgerTransaction, crypto: FieldCrypto, ledger: Ledger): Promise<void> {
   const { countyId } = ledger;
-  await tx.child.createMany({
-    data: ledger.children.map(({ address, ...row }) => ({
-      ...row,
-      countyId,
-      addressE: protect(crypto, 'child', 'address_e', row.id, address),
-    })),
-    skipDuplicates,
-  });
-  await tx.careRelation.createMany({ data: [...ledger.careRelations], skipDuplicates });
-  await tx.parentState.createMany({ data: [...ledger.parentStates], skipDuplicates });
+  await inSlices(ledger.children, (rows) =>
+    tx.child.createMany({
+      data: rows.map(({ address, ...row }) => ({
+        ...row,
+        countyId,
+        addressE: protect(crypto, 'child', 'address_e', row.id, address),
+      })),
+      skipDuplicates,
+    }),
+  );
+  await inSlices(ledger.careRelations, (data) => tx.careRelation.createMany({ data, skipDuplicates }));
+  await inSlices(ledger.parentStates, (data) => tx.parentState.createMany({ data, skipDuplicates }));
+}
+
+/** Several thousand rows in one call cost far more than the same rows in several. */
+async function inSlices<T>(rows: readonly T[], write: (slice: T[]) => Promise<unknown>): Promise<void> {
+  for (let from = 0; from < rows.length; from += 500) await write(rows.slice(from, from + 500));
 }
 
 function protect(

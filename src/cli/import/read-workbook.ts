@@ -37,8 +37,9 @@ export async function readWorkbook(file: Buffer): Promise<ReadFile> {
   return { grids, hidden };
 }
 
+/** A hundred rows more are for titles and headers. */
 export function refuseManyRows(rows: number): void {
-  if (rows > MAX_ROWS) throw new Refused(`表格有 ${rows} 行,一次最多 ${MAX_ROWS} 行:请分成几个文件`);
+  if (rows > MAX_ROWS + 100) throw new Refused(`表格有 ${rows} 行,一次最多 ${MAX_ROWS} 行:请分成几个文件`);
 }
 
 /** Looks at the sheet's XML before the library unrolls it: rows and merged areas can be claimed in a few bytes. */
