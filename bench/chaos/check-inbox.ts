@@ -29,7 +29,7 @@ export async function checkKept(world: World, said: readonly Said[]): Promise<Br
   const keys = acknowledged(world, said).map(({ channel, externalMessageId }) => `${channel} ${externalMessageId}`);
   const { rows } = await world.store.pool.query<{ key: string; n: number }>(
     `select k.key, count(m.id)::int as n from unnest($1::text[]) k(key)
-     left join inbound_message m on m.channel::text = split_part(k.key, ' ', 1) and m.external_message_id = split_part(k.key, ' ', 2)
+     left join inbound_message m on m.channel = split_part(k.key, ' ', 1)::channel and m.external_message_id = split_part(k.key, ' ', 2)
      group by k.key having count(m.id) <> 1`,
     [keys],
   );

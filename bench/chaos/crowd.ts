@@ -23,6 +23,8 @@ export interface Crowd {
   start(): void;
   /** Nobody begins anything new; resolves when every page has been told "kept". */
   hush(): Promise<void>;
+  /** Everybody goes, whatever they still had to send. */
+  leave(): Promise<void>;
 }
 
 export interface CrowdOptions {
@@ -40,6 +42,7 @@ export function makeCrowd({ world, draw, perSecond, dangerShare }: CrowdOptions)
   const pages = new Map<string, Promise<void>>();
   let resent = 0;
   let talking = false;
+  let gone = false;
   let running: Promise<void> = Promise.resolve();
   const { platform, talkers } = world;
   // Danger comes from a few homes, as it does; the alerts of sixty families at once would be another test.
@@ -51,7 +54,7 @@ export function makeCrowd({ world, draw, perSecond, dangerShare }: CrowdOptions)
   );
 
   async function post(token: string, body: object, mine: Said): Promise<void> {
-    for (;;) {
+    while (!gone) {
       try {
         const answer = await fetch(`${world.url}/chat/${token}/messages`, {
           method: 'POST',
@@ -134,7 +137,26 @@ export function makeCrowd({ world, draw, perSecond, dangerShare }: CrowdOptions)
       await running;
       await Promise.all(pages.values());
     },
+    async leave() {
+      talking = false;
+      gone = true;
+      await running;
+      await Promise.all(pages.values());
+    },
   };
 }
 
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** What `work` yields, or `otherwise` when it takes longer. */
+export async function within<T>(ms: number, work: Promise<T>, otherwise: T): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<T>((resolve) => {
+    timer = setTimeout(() => resolve(otherwise), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
