@@ -15,6 +15,8 @@ export interface ActInput {
   readonly situation: PartySituation;
   readonly session: Pick<SessionRecord, 'id' | 'flowId' | 'flowHash' | 'alertId'>;
   readonly stepId: string;
+  /** What the person wrote in this turn; "" for a button, a voice message, a timer. */
+  readonly words: string;
   readonly children: readonly ChildFacts[];
   /** The alert the conversation is about, or the one that this turn has just raised. */
   readonly alert: AlertRecord | null;

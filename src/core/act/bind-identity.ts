@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { normalizeText } from '../text/normalize-text.ts';
 import { defineAct } from './act.ts';
 
 const lockMs = 24 * 3_600_000;
@@ -25,7 +26,8 @@ export const bind = defineAct('bind', z.strictObject({}), ({ situation }) => {
 /** Counts a wrong code; the third locks the address for a day and a person hears of it (domain 5.3 step 1, flag D05). */
 export const wrongCode = defineAct('wrong_code', z.strictObject({}), (input) => {
   const { identity } = input.situation;
-  if (!identity) return { effects: [] };
+  // 你好 is no guess at a code.
+  if (!identity || !/\d{4,}/u.test(normalizeText(input.words).replaceAll(/[\s-]/gu, ''))) return { effects: [] };
   const wrongCodes = identity.wrongCodes + 1;
   const locked = wrongCodes >= allowedWrongCodes;
   return {

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { defineAct } from './act.ts';
 
-/** The pending question is put again after so many minutes, until it is answered (F14 step 2). */
+/**
+ * The pending question is put again after so many minutes, until it is answered (F14 step 2); who fires the reminder sets
+ * the next one (core/decide/remind-again.ts). One reminder a conversation.
+ */
 export const remindEvery = defineAct(
   'remind_every',
   z.strictObject({
@@ -14,7 +17,7 @@ export const remindEvery = defineAct(
     effects: [
       {
         kind: 'set_timer',
-        effectKey: `remind:${input.session.id}:${input.eventId}`,
+        effectKey: `remind:${input.session.id}`,
         timer: 'session_remind',
         sessionId: input.session.id,
         dueAt: input.now + minutes * 60_000,

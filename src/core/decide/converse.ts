@@ -18,6 +18,7 @@ import { raise } from './raise.ts';
 import { byStanding, isInBackground } from './standing.ts';
 import type { Turn } from './turn.ts';
 import { childrenOf, emit, fileInbox, nextOrdinal, say, sideOf } from './turn.ts';
+import { wordsOf } from './words-of.ts';
 
 /** A conversation may open others; more than this in one turn is a circle. */
 const startLimit = 5;
@@ -226,6 +227,7 @@ function act(turn: Turn, session: SessionRecord, output: Extract<FlowOutput, { k
       situation: turn.situation,
       session,
       stepId: output.stepId,
+      words: turn.event.kind === 'message_received' ? wordsOf(turn.event.content) : '',
       children: childrenOf(turn, output.childIds),
       alert: alertOf(turn, session.alertId) ?? turn.raised.at(-1) ?? null,
       playbook: turn.playbook,

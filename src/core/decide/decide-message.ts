@@ -8,11 +8,12 @@ import { readTeacherLine } from '../text/teacher-line.ts';
 import { readGlobalDigit, understandGlobal } from '../text/understand-global.ts';
 import { close, fileMedia, open, resume } from './converse.ts';
 import { raise } from './raise.ts';
-import { scanMessage, wordsOf } from './scan-message.ts';
+import { scanMessage } from './scan-message.ts';
 import { byStanding, isInBackground, namedAlert } from './standing.ts';
 import { flowForKeyword } from './start-by-keyword.ts';
 import type { Turn } from './turn.ts';
 import { beginTurn, endTurn, fileInbox, say, sideOf } from './turn.ts';
+import { wordsOf } from './words-of.ts';
 
 /** Conversations that the product itself opens; the rest is opened by keyword, duty or another conversation. */
 const flowIds = {
@@ -36,12 +37,14 @@ export function decideMessage(playbook: Playbook, situation: PartySituation, eve
   turn.sessions = byStanding(turn.sessions, turn.alerts, situation.person?.staff ?? null);
   const active =
     turn.sessions.find(({ alertId }) => named !== null && alertId === named.alertId) ?? turn.sessions[0] ?? null;
+  // The same words from the same person seconds ago were read for danger then, and what they raised stands.
+  const isRepeat = situation.echo && words.length > shortAnswer;
+  if (isRepeat && !event.edited) return endTurn(turn);
   scanMessage(turn, words, active);
   if (event.edited) {
     if (words) fileInbox(turn, { reason: 'note', note: '改过的消息', withinHours: 24 });
     return endTurn(turn);
   }
-  if (situation.echo && words.length > shortAnswer) return endTurn(turn);
   if (situation.identity?.state === 'suspended' || situation.identity?.state === 'replaced')
     answerStranger(turn, event, words);
   else if (childWrites(turn, words)) answerChild(turn);

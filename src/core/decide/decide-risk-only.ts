@@ -2,8 +2,9 @@ import type { Decision } from '../effect.ts';
 import type { MessageReceived } from '../event.ts';
 import type { Playbook } from '../playbook.ts';
 import type { PartySituation } from '../situation.ts';
-import { scanMessage, wordsOf } from './scan-message.ts';
+import { scanMessage } from './scan-message.ts';
 import { beginTurn, endTurn, fileInbox, say } from './turn.ts';
+import { wordsOf } from './words-of.ts';
 
 /**
  * What a message yields when its conversation could not be run: the danger scan's effects, and after the last attempt a

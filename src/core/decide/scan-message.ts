@@ -1,4 +1,3 @@
-import type { Content } from '../event.ts';
 import { pendingStep } from '../flow/pending-step.ts';
 import type { ChildId } from '../ids.ts';
 import { flowOf } from '../playbook.ts';
@@ -11,12 +10,6 @@ import type { Turn } from './turn.ts';
 import { childrenOf, fileInbox, sideOf } from './turn.ts';
 
 type Speaker = 'caregiver' | 'parent' | 'teacher' | 'staff' | 'child' | 'unknown';
-
-/** Words of a message that the danger scan reads; a caption is read like a text. */
-export function wordsOf(content: Content): string {
-  if (content.kind === 'text') return content.text;
-  return content.kind === 'photo' ? (content.caption ?? '') : '';
-}
 
 export function speakerOf(situation: PartySituation, words: string): Speaker {
   const roles = situation.person?.staff?.roles ?? [];

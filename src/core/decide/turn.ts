@@ -33,7 +33,8 @@ export function beginTurn(playbook: Playbook, situation: PartySituation, event: 
     playbook,
     situation,
     event,
-    eventId: 'id' in event ? event.id : event.timerId,
+    // A timer that was set anew is another event than before.
+    eventId: 'id' in event ? event.id : `${event.timerId}:${event.at}`,
     now: situation.now,
     effects: [],
     riskScan: [],
@@ -134,10 +135,15 @@ export function childrenOf(turn: Turn, ids: readonly ChildId[]): ChildFacts[] {
   return ids.flatMap((id) => turn.situation.children.find((child) => child.id === id) ?? []);
 }
 
-/** Effects in the order they came, with several updates of one alert joined into one (its version is checked once). */
+/**
+ * Effects in the order they came, with several updates of one alert joined into one (its version is checked once). What an
+ * account in training writes is put before nobody but its trainer, who has the alert (domain 10.55).
+ */
 export function endTurn(turn: Turn, inbound: Decision['inbound'] = 'done', problem?: string): Decision {
+  const drill = turn.situation.person?.staff?.drill === true;
+  const effects = drill ? turn.effects.filter(({ kind }) => kind !== 'file_inbox') : turn.effects;
   return {
-    effects: joinAlertUpdates(foldOpenings(turn.effects, turn.now)),
+    effects: joinAlertUpdates(foldOpenings(effects, turn.now)),
     riskScan: turn.riskScan,
     inbound,
     problem,
