@@ -1,5 +1,6 @@
-import { askAgain, close, open } from './decide/converse.ts';
+import { close, open } from './decide/converse.ts';
 import { decideMessage } from './decide/decide-message.ts';
+import { remindAgain } from './decide/remind-again.ts';
 import { beginTurn, endTurn } from './decide/turn.ts';
 import type { Decision } from './effect.ts';
 import type { PartyEvent } from './event.ts';
@@ -39,7 +40,7 @@ export function decide(playbook: Playbook, situation: PartySituation, event: Par
       const turn = beginTurn(playbook, situation, event);
       const session = situation.sessions.find(({ id }) => id === event.sessionId);
       if (session && event.what === 'expire') close(turn, session, 'expired');
-      if (session && event.what === 'remind') askAgain(turn, session);
+      if (session && event.what === 'remind') remindAgain(turn, session);
       return endTurn(turn);
     }
   }
