@@ -58,7 +58,7 @@ const lookUps = '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoi
  * The pool of the hallway, and of nothing else. Plans are generic (the statements are written so that the plan does not depend on the
  * values; planning them costs ten times their execution) and never compiled.
  */
-export function openPool(url: string, max = 6): pg.Pool {
+export function openPool(url: string, max = 10): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
