@@ -20,17 +20,13 @@ export const script = [
   '1',
 ] as const;
 
-/** Chat tokens of caregivers of the invented county, as many as are asked for (several links for one person where needed). */
+/** Chat tokens of so many different people of the invented county: first caregivers, then parents. */
 export async function crowd(database: Database, crypto: FieldCrypto, count: number): Promise<readonly string[]> {
-  const carers = await database.careRelation.findMany({
-    where: { kind: { not: 'parent' } },
-    distinct: ['personId'],
-    select: { personId: true },
+  const relations = await database.careRelation.findMany({
+    select: { personId: true, kind: true },
+    orderBy: { id: 'asc' },
   });
-  const tokens: string[] = [];
-  for (let n = 0; n < count; n++) {
-    const carer = carers[n % carers.length];
-    if (carer) tokens.push(await makeChatLink(database, crypto, carer.personId, new Date()));
-  }
-  return tokens;
+  const carers = relations.filter(({ kind }) => kind !== 'parent');
+  const people = [...new Set([...carers, ...relations].map(({ personId }) => personId))].slice(0, count);
+  return Promise.all(people.map((personId) => makeChatLink(database, crypto, personId, new Date())));
 }

@@ -32,12 +32,14 @@ export interface HandleParts {
  * a time: a version that another process raised meanwhile makes the decision anew.
  */
 export function makeHandle(parts: HandleParts): Handle {
-  const lines = new Map<string, Promise<unknown>>();
-  return (event) => inLine(lines, lineOf(event), () => handleOne(parts, event));
+  const lines: Lines = new Map();
+  return (event) => inLine(lines, lineOf(event), () => handleOne(parts, lines, event));
 }
 
+type Lines = Map<string, Promise<unknown>>;
+
 /** Events of one address or person go one after another in this process; the version does the same between processes. */
-function inLine<T>(lines: Map<string, Promise<unknown>>, key: string, work: () => Promise<T>): Promise<T> {
+function inLine<T>(lines: Lines, key: string, work: () => Promise<T>): Promise<T> {
   const before = lines.get(key);
   const mine = before ? before.then(work, work) : work();
   lines.set(key, mine);
@@ -62,19 +64,18 @@ function lineOf(event: Event): string {
   }
 }
 
-async function handleOne(parts: HandleParts, event: Event): Promise<HandleResult> {
+async function handleOne(parts: HandleParts, lines: Lines, event: Event): Promise<HandleResult> {
   try {
-    for (let attempt = 0; attempt < staleLimit; attempt++) {
-      const result = await (isAlertEvent(event) ? handleAlertEvent(parts, event) : handlePartyEvent(parts, event));
-      if (result.kind === 'stale') continue;
-      if (result.kind === 'committed') {
-        const { outboundIds, alertIds, problem } = result;
-        parts.committed?.(result);
-        return { kind: 'done', outboundIds, alertIds, ...(problem ? { problem } : {}) };
+    const first = await attempt(parts, event);
+    if (first.kind !== 'stale') return settled(parts, first);
+    // Somebody else wrote for the same person or alert: those who lost go one after another, so that all get through.
+    return await inLine(lines, `again:${first.about}`, async () => {
+      for (let count = 1; count < staleLimit; count++) {
+        const result = await attempt(parts, event);
+        if (result.kind !== 'stale') return settled(parts, result);
       }
-      return result;
-    }
-    return { kind: 'refused', retryAfterMs: 1000, problem: 'busy' };
+      return { kind: 'refused', retryAfterMs: 1000, problem: 'busy' };
+    });
   } catch (error) {
     if (error instanceof StoreUnavailable)
       return { kind: 'refused', retryAfterMs: error.retryAfterMs, problem: error.code };
@@ -82,32 +83,45 @@ async function handleOne(parts: HandleParts, event: Event): Promise<HandleResult
   }
 }
 
+function attempt(parts: HandleParts, event: Event): Promise<Attempt> {
+  return isAlertEvent(event) ? handleAlertEvent(parts, event) : handlePartyEvent(parts, event);
+}
+
+function settled(parts: HandleParts, result: Exclude<Attempt, { kind: 'stale' }>): HandleResult {
+  if (result.kind !== 'committed') return result;
+  const { outboundIds, alertIds, problem, kept } = result;
+  parts.committed?.({ outboundIds, alertIds });
+  if (kept) return { kind: 'kept_for_retry', problem: problem ?? '' };
+  return { kind: 'done', outboundIds, alertIds, ...(problem ? { problem } : {}) };
+}
+
 function isAlertEvent(event: Event): event is AlertEventIn {
   return event.kind === 'staff_acted' || event.kind === 'alert_step_due' || event.kind === 'alert_push_failed';
 }
 
-type Settled = CommitResult & { readonly problem?: string };
+type Attempt =
+  | (Extract<CommitResult, { kind: 'committed' }> & { readonly problem?: string; readonly kept?: boolean })
+  | Extract<CommitResult, { kind: 'duplicate' }>
+  | { readonly kind: 'stale'; readonly about: string };
 
-async function handleAlertEvent(parts: HandleParts, event: AlertEventIn): Promise<Settled> {
+async function handleAlertEvent(parts: HandleParts, event: AlertEventIn): Promise<Attempt> {
   const situation = await parts.store.loadAlert(event, parts.clock.now());
   if (!situation) return { kind: 'duplicate' };
   const decision = decideAlertEvent(parts.playbook(), situation, event);
   const result = await parts.store.commitAlert(event, situation, decision);
+  if (result.kind === 'stale') return { kind: 'stale', about: event.alertId };
   // What an act demands next (a hand-over, a stand-down) is due now.
   return result.kind === 'committed' ? { ...result, alertIds: [event.alertId], problem: decision.problem } : result;
 }
 
-type PartyResult = Settled | { readonly kind: 'kept_for_retry'; readonly problem: string };
-
-async function handlePartyEvent(parts: HandleParts, event: PartyEvent): Promise<PartyResult> {
+async function handlePartyEvent(parts: HandleParts, event: PartyEvent): Promise<Attempt> {
   const situation = await parts.store.loadParty(event, parts.clock.now());
   if (situation.duplicate) return { kind: 'duplicate' };
   const decision = decideGuarded(parts, situation, event);
   const result = await parts.store.commitParty(event, situation, decision);
-  if (result.kind === 'committed' && decision.inbound === 'pending')
-    parts.committed?.({ outboundIds: result.outboundIds, alertIds: result.alertIds });
+  if (result.kind === 'stale') return { kind: 'stale', about: situation.partyId };
   return result.kind === 'committed' && decision.inbound === 'pending'
-    ? { kind: 'kept_for_retry', problem: decision.problem ?? '' }
+    ? { ...result, kept: true, problem: decision.problem }
     : result;
 }
 
