@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Counter, Registry } from 'prom-client';
 import { auditAlerts } from './app/audit-alerts.ts';
@@ -50,6 +51,7 @@ export async function startApp(
   clock: Clock = systemClock,
   flowsFolder = join(import.meta.dirname, '../flows'),
 ): Promise<App> {
+  const processName = randomUUID();
   const store = await openStore(config, log);
   const loops = makeLoops(log);
   const closing = new AbortController();
@@ -80,18 +82,18 @@ export async function startApp(
     committed,
   });
 
-  const chats = makeChatStore(database, store.crypto);
+  const chats = makeChatStore(database, store.crypto, processName);
   const media = makeMediaStore(join(config.dataDir, 'media'), store.crypto);
   const system = makeSystemStore(store.prisma);
   const channels = await makeChannels({
     config,
     handle,
     keepUnparsed: hallway.keepUnparsed,
-    show: chats.show,
     clock,
     log,
     count: (channel, what) => counter.inc({ channel, what }),
   });
+  const chat = makeChatPort({ channel: channels.web, chats, media, hub: channels.hub, processName });
   const outbox = makeOutboxStore(database, store.crypto);
   const deliver = makeDeliver({
     outbox,
@@ -101,6 +103,8 @@ export async function startApp(
     clock,
     random: Math.random,
     log,
+    sent: (deliveries) =>
+      chat.show(deliveries.flatMap((one) => (one.channel === 'web' && one.externalId ? [one.externalId] : []))),
     channelDown: (channel, reason) => void system.channelDown(channel, reason, clock.now()),
   });
 
@@ -115,10 +119,9 @@ export async function startApp(
         'what was due could not be done; it stays due',
       ),
   });
-  const chat = makeChatPort({ channel: channels.web, chats, media, hub: channels.hub });
   const sealer = works ? startAuditSealer(pool, log) : null;
   const wakeLoop = works ? loops.every('wake', 500, async () => void (await wake())) : null;
-  const stopListening = await listenTo(store.url, chatNews, log, (payload) => chat.wake(payload.split(',')));
+  const stopListening = await listenTo(store.url, chatNews, log, chat.hear);
   if (works) {
     await jobs.work(deliver);
     // What no job brings: rows whose job was lost, or that a dead process had under way.

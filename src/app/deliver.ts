@@ -21,6 +21,8 @@ export interface DeliverParts {
   readonly random: () => number;
   readonly log: Log;
   /** Said when a channel is out of order, for the health row and whoever watches; at most once a minute and channel. */
+  /** Hears of rows that are recorded as sent: the web chat wakes who is looking. */
+  readonly sent?: (deliveries: readonly Delivery[]) => void;
   readonly channelDown?: (channel: ChannelName, reason: string) => void;
 }
 
@@ -76,6 +78,7 @@ export function makeDeliver(parts: DeliverParts): Deliver {
         outcomes.map(({ delivery, result }) => ({ outboundId: delivery.outboundId, result })),
         clock.now(),
       );
+      parts.sent?.(outcomes.flatMap(({ delivery, result }) => (result.state === 'sent' ? [delivery] : [])));
       for (const { delivery, result, blocked } of outcomes) {
         const { outboundId, messageClass } = delivery;
         if (result.state === 'sent') sent += 1;

@@ -6,17 +6,31 @@ import type { MediaStore } from '../store/media-store.ts';
 
 const closedStates = new Set(['suspended', 'replaced', 'blocked']);
 
-/** Joins the pages of the web chat to the channel (what people write) and the store (what they may see); `wake` is for news of other processes. */
+export interface JoinedChat extends ChatPort {
+  /** Rows of these chats can be seen now: wakes who looks at them, here and in other processes. */
+  show(tokens: readonly string[]): void;
+  /** News of another process: its name and look-up hashes of addresses. */
+  hear(payload: string): void;
+}
+
+/** Joins the pages of the web chat to the channel (what people write) and the store (what they may see). */
 export function makeChatPort(parts: {
   readonly channel: WebChannel;
   readonly chats: ChatStore;
   readonly media: MediaStore;
   readonly hub: ChatHub;
-}): ChatPort & { wake(addressHashes: readonly string[]): void } {
+  readonly processName: string;
+}): JoinedChat {
   const watched = new Map<string, string>();
   return {
-    wake: (hashes) => {
-      for (const hash of hashes) {
+    show(tokens) {
+      for (const token of tokens) parts.hub.wake(token);
+      parts.chats.tell(tokens);
+    },
+    hear(payload) {
+      const [processName, hashes = ''] = payload.split(' ');
+      if (processName === parts.processName) return;
+      for (const hash of hashes.split(',')) {
         const token = watched.get(hash);
         if (token) parts.hub.wake(token);
       }

@@ -22,7 +22,6 @@ export interface ChannelParts {
   readonly config: Config;
   readonly handle: Handle;
   readonly keepUnparsed: HallwayStore['keepUnparsed'];
-  readonly show: (outboundId: string) => Promise<void>;
   readonly clock: Clock;
   readonly log: Log;
   readonly count: (channel: ChannelName, what: string) => void;
@@ -33,7 +32,6 @@ export async function makeChannels({
   config,
   handle,
   keepUnparsed,
-  show,
   clock,
   log,
   count,
@@ -41,7 +39,7 @@ export async function makeChannels({
   const hub = makeChatHub();
   const shared = { handle, keepUnparsed, clock, random: Math.random, log };
   const counting = (channel: ChannelName) => ({ count: (what: string) => count(channel, what) });
-  const web = makeWebChannel({ ...shared, clock, ...counting('web'), show, hub });
+  const web = makeWebChannel({ ...shared, clock, ...counting('web'), hub });
   const telegram = config.telegram
     ? makeTelegramChannel({ ...shared, ...counting('telegram'), ...config.telegram, publicUrl: config.publicUrl })
     : null;

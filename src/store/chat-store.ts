@@ -3,7 +3,6 @@ import type { Content } from '../core/event.ts';
 import type { Severity } from '../core/flow/outcome.ts';
 import type { Instant } from '../core/ids.ts';
 import type { FieldCrypto } from './field-crypto.ts';
-import { makeBatcher } from './hallway/batcher.ts';
 import type { Database } from './hallway/database.ts';
 import { hashOfAddress } from './look-up.ts';
 
@@ -24,13 +23,13 @@ export interface ChatStore {
   hashOf(token: string): string;
   /** Who is behind the token of a web chat; null when nobody has written from it yet. */
   whoIs(token: string): Promise<{ readonly state: string; readonly isStaff: boolean; readonly drill: boolean } | null>;
-  /** The newest rows that may be seen now, oldest first. A row is seen once it was let out by `show`. */
+  /** The newest rows that may be seen now, oldest first: of the other side, what is recorded as sent. */
   recent(token: string, limit: number): Promise<readonly StoredRow[]>;
-  /** Lets a row of the outbox be seen; doing it again changes nothing. Tells other processes. */
-  show(outboundId: string): Promise<void>;
+  /** Tells the other processes that these chats have something new. A hint: who misses it looks again by itself. */
+  tell(tokens: readonly string[]): void;
 }
 
-/** Channel on which processes tell each other whose chat has news; the payload is look-up hashes of addresses. */
+/** Channel on which processes tell each other whose chat has news: "<process> <look-up hash of an address>,…". */
 export const chatNews = 'jiaxin_chat';
 
 const whoIsSql = {
@@ -45,9 +44,9 @@ const recentSql = {
   name: 'chat_recent',
   text: `with me as (select id from channel_identity where channel = 'web' and external_id_h = $1 and state in ('unbound', 'bound'))
     select * from (
-      (select 'bot' as side, o.id::text, o.seq::text, coalesce(o.delivered_at, o.created_at) as at, o.body_e as body, o.message_class::text as class, a.severity::text, null as kind, null as external_id, null as media
+      (select 'bot' as side, o.id::text, o.seq::text, coalesce(o.sent_at, o.created_at) as at, o.body_e as body, o.message_class::text as class, a.severity::text, null as kind, null as external_id, null as media
         from me join outbound_message o on o.identity_id = me.id left join alert a on a.id = o.alert_id
-        where o.state = 'sent' order by coalesce(o.delivered_at, o.created_at) desc limit $2)
+        where o.state = 'sent' order by coalesce(o.sent_at, o.created_at) desc limit $2)
       union all
       (select 'me', i.id::text, '0', i.received_at, i.text_e, null, null, i.kind, i.external_message_id, i.media_ref
         from me join inbound_message i on i.identity_id = me.id and i.channel = 'web'
@@ -55,14 +54,10 @@ const recentSql = {
     order by at desc, side, seq::bigint desc limit $2`,
 };
 
-const showSql = {
-  name: 'chat_show',
-  text: `with shown as (
-      update outbound_message set state = 'sent', settled = true, sent_at = coalesce(sent_at, now()), delivered_at = coalesce(delivered_at, now())
-      where id = any($1::uuid[]) and state in ('queued', 'sending') returning identity_id),
-    told as (select distinct i.external_id_h as hash from shown join channel_identity i on i.id = shown.identity_id)
-    select pg_notify('${chatNews}', string_agg(hash, ',')) from told having count(*) > 0`,
-};
+const tellSql = { name: 'chat_tell', text: `select pg_notify('${chatNews}', $1)` };
+/** So many hashes of 32 characters fit a NOTIFY of 8,000 bytes. */
+const hashesAtOnce = 200;
+const tellAfterMs = 20;
 
 interface Row {
   readonly side: 'bot' | 'me';
@@ -78,20 +73,22 @@ interface Row {
 }
 
 /** What the pages of the web chat read and let out. */
-export function makeChatStore(database: Database, crypto: FieldCrypto): ChatStore {
+export function makeChatStore(database: Database, crypto: FieldCrypto, processName: string): ChatStore {
   const hash = (token: string) => hashOfAddress(crypto, 'web', token);
-  const show = makeBatcher<string, void>({
-    run: async (ids) => {
-      await database.rows(showSql, [ids]);
-      return ids.map(() => undefined);
-    },
-    keyOf: (id) => id,
-    maxItems: 100,
-    maxInFlight: 1,
-  });
+  let news = new Set<string>();
+  const flush = (): void => {
+    const hashes = [...news].slice(0, hashesAtOnce);
+    news = new Set([...news].slice(hashesAtOnce));
+    if (news.size > 0) setImmediate(flush);
+    database.rows(tellSql, [`${processName} ${hashes.join(',')}`]).catch(() => undefined);
+  };
   return {
     hashOf: hash,
-    show,
+    tell(tokens) {
+      if (tokens.length === 0) return;
+      if (news.size === 0) setTimeout(flush, tellAfterMs);
+      for (const token of tokens) news.add(hash(token));
+    },
     async whoIs(token) {
       const [row] = await database.rows<{ state: string; drill: boolean; is_staff: boolean }>(whoIsSql, [hash(token)]);
       return row ? { state: row.state, isStaff: row.is_staff, drill: row.drill } : null;

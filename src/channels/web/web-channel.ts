@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../app/clock.ts';
 import type { Log } from '../../app/log.ts';
-import type { ChannelPort, HallwayStore, Handle, SendOutcome } from '../../app/ports.ts';
+import type { ChannelPort, HallwayStore, Handle } from '../../app/ports.ts';
 import type { Content, MessageReceived } from '../../core/event.ts';
 import { deriveId, type InboundId, type Instant } from '../../core/ids.ts';
 import { cleanText } from '../clean-text.ts';
@@ -12,11 +12,6 @@ import type { ChatHub } from './chat-hub.ts';
 export interface WebChannelOptions {
   readonly handle: Handle;
   readonly keepUnparsed: HallwayStore['keepUnparsed'];
-  /**
-   * Lets the outbox row be seen in its chat from now on and tells the other processes (NOTIFY) to wake its streams. Doing
-   * it again changes nothing: this is what makes the web chat exactly once.
-   */
-  readonly show: (outboundId: string) => Promise<void>;
   readonly hub: ChatHub;
   readonly clock: Clock;
   readonly log: Log;
@@ -38,16 +33,15 @@ export interface WebChannel extends ChannelPort {
   receive(post: WebPost): Promise<Taken>;
 }
 
-/** How long to wait before a row whose showing failed is tried again. */
-const showAgainMs = 1_000;
 /** The page waits 12 s for an answer; a message that takes longer is sent again and found. */
 const handleBudgetMs = 10_000;
 const atOnce = 64;
 const stopped: Taken = { kind: 'refused', retryAfterMs: 2_000, problem: 'stopping' };
 
 /**
- * The chat of our own pages. There is no wire between the outbox row and the screen but a query, so sending is: let the
- * row be seen, wake who is looking. Whoever is not looking now finds it when the page is opened again.
+ * The chat of our own pages. There is no wire between the outbox row and the screen but a query: a row that is recorded as
+ * sent is seen, once, by everybody who looks; `main` then wakes who is looking. Whoever is not looking now finds it when the
+ * page is opened again.
  */
 export function makeWebChannel(options: WebChannelOptions): WebChannel {
   const { handle, keepUnparsed, clock, log, hub } = options;
@@ -67,7 +61,7 @@ export function makeWebChannel(options: WebChannelOptions): WebChannel {
   return {
     name: 'web',
     abilities: { buttons: true, maxTextLength: 20_000, perSecond: null, exactlyOnce: true, abroad: false },
-    send: (message) => show(options, message.outboundId, message.externalId),
+    send: async () => ({ kind: 'delivered' }),
     async start() {
       running = true;
     },
@@ -86,18 +80,6 @@ export function makeWebChannel(options: WebChannelOptions): WebChannel {
       });
     },
   };
-}
-
-async function show(options: WebChannelOptions, outboundId: string, externalId: string): Promise<SendOutcome> {
-  try {
-    await options.show(outboundId);
-  } catch (error) {
-    options.log.warn({ channel: 'web', outboundId, error: (error as Error).name }, 'channel: a row could not be shown');
-    // Showing is idempotent: whether it was done or not, doing it again is right.
-    return { kind: 'retry', afterMs: showAgainMs, reason: 'not_shown' };
-  }
-  options.hub.wake(externalId);
-  return { kind: 'delivered' };
 }
 
 function messageReceived(post: WebPost): MessageReceived {

@@ -4,7 +4,7 @@ import type { OutgoingMessage } from '../../../src/app/ports.ts';
 import { makeChatHub } from '../../../src/channels/web/chat-hub.ts';
 import { clientIdOf, makeWebChannel, type WebPost, webMessageId } from '../../../src/channels/web/web-channel.ts';
 import type { Content, MessageReceived } from '../../../src/core/event.ts';
-import { type ChannelHarness, channelContract, type Incoming, type Mood } from '../../contracts/channel-contract.ts';
+import { type ChannelHarness, channelContract, type Incoming } from '../../contracts/channel-contract.ts';
 
 const GRANNY = 'granny-token-3Jm1vC0Qe8nQ5bq2y7Y0aXk4wT9uLr6';
 const TEACHER = 'teacher-token-8Vn2kD1Rf9oR6cr3z8Z1bYl5xU0vMs';
@@ -34,28 +34,23 @@ const harness: ChannelHarness = {
   senders: [GRANNY, TEACHER],
   async open(handle, log) {
     const shown = new Map<string, string>();
-    const texts = new Map<string, string>();
     const hub = makeChatHub();
-    let mood: Mood = 'fine';
     let kept = 0;
     let count = 0;
     const web = makeWebChannel({
       handle,
       keepUnparsed: async () => undefined,
-      show: async (outboundId) => {
-        if (mood === 'unreachable') throw new Error('connection refused');
-        shown.set(outboundId, texts.get(outboundId) ?? '');
-      },
       hub,
       clock: { now: () => Date.now() },
       log,
     });
-    // The rows stand in the outbox before they are sent.
+    // The page shows what is recorded as sent.
     const channel = {
       ...web,
-      send: (message: OutgoingMessage) => {
-        texts.set(message.outboundId, message.body.text);
-        return web.send(message);
+      send: async (message: OutgoingMessage) => {
+        const outcome = await web.send(message);
+        if (outcome.kind === 'delivered') shown.set(message.outboundId, message.body.text);
+        return outcome;
       },
     };
     const send = pageOf(web.receive, () => {
@@ -74,9 +69,7 @@ const harness: ChannelHarness = {
         if (last) void send(last);
       },
       acknowledged: () => kept,
-      mood(next) {
-        mood = next;
-      },
+      mood() {},
       seen: () => [...shown.values()],
       secrets: [GRANNY, TEACHER],
       async close() {
@@ -96,6 +89,7 @@ const harness: ChannelHarness = {
     'revoked is channel_down': noWire,
     'server_error is ambiguous': noWire,
     'breaks_off is ambiguous': noWire,
+    'unreachable is retry': noWire,
     'silent is ambiguous': noWire,
     'options can be answered by typing: their keys and labels stand in the text':
       'the page draws each option with its key',
@@ -117,7 +111,7 @@ function postOf(kind: Incoming, token: string, words: string, clientId: string, 
 channelContract(harness);
 
 describe('web channel', () => {
-  function make(show: (id: string) => Promise<void> = async () => undefined) {
+  function make() {
     const events: MessageReceived[] = [];
     const hub = makeChatHub();
     const channel = makeWebChannel({
@@ -126,41 +120,12 @@ describe('web channel', () => {
         return { kind: 'done', outboundIds: [], alertIds: [] };
       },
       keepUnparsed: async () => undefined,
-      show,
       hub,
       clock: { now: () => 1_000 },
       log: silentLog,
     });
     return { channel, events, hub };
   }
-  const message = {
-    outboundId: 'o1',
-    seq: 1,
-    externalId: GRANNY,
-    body: { text: '好' },
-    messageClass: 'reply',
-    attempt: 1,
-  } as const;
-
-  it('wakes who is looking at the chat only after the row can be seen', async () => {
-    const order: string[] = [];
-    const { channel, hub } = make(async (id) => void order.push(`shown ${id}`));
-    hub.subscribe(GRANNY, () => order.push('woken'));
-    hub.subscribe(TEACHER, () => order.push('the wrong one'));
-    expect(await channel.send(message)).toEqual({ kind: 'delivered' });
-    expect(order).toEqual(['shown o1', 'woken']);
-  });
-
-  it('a row that could not be shown is tried again and wakes nobody', async () => {
-    let woken = 0;
-    const { channel, hub } = make(() => Promise.reject(new Error('no database')));
-    hub.subscribe(GRANNY, () => {
-      woken += 1;
-    });
-    expect(await channel.send(message)).toMatchObject({ kind: 'retry' });
-    expect(woken).toBe(0);
-  });
-
   it('the same client id in another chat is another message', async () => {
     const { channel, events } = make();
     await channel.start();
