@@ -19,11 +19,14 @@ export interface AppSettings {
   readonly logFile: string;
 }
 
-/** A process of the product that has loaded its modules and waits for `go`. */
-export function spawnApp({ environment, logFile }: AppSettings): AppProcess {
+/** A process of the product that has loaded its modules and waits for `go`; `more`: settings of its own. */
+export function spawnApp(
+  { environment, logFile }: AppSettings,
+  more: Readonly<Record<string, string>> = {},
+): AppProcess {
   const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'app.ts')], {
     cwd: join(import.meta.dirname, '../..'),
-    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...environment },
+    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...environment, ...more },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let said = '';

@@ -35,9 +35,10 @@ export interface World {
 
 /**
  * The invented county on a durable database of its own, in a folder that is gone afterwards, and a platform that can fail.
- * We hold the database's server too, so that it outlives every product that is killed.
+ * We hold the database's server too, so that it outlives every product that is killed. `more`: settings of the product, such
+ * as another database.
  */
-export async function makeWorld(): Promise<World> {
+export async function makeWorld(more: Readonly<Record<string, string>> = {}): Promise<World> {
   const dataDir = mkdtempSync(join(tmpdir(), 'jiaxin-chaos-'));
   const platform = await startFakeBotApi({ maxHoldMs: 1_000 });
   const port = await freePort();
@@ -48,6 +49,7 @@ export async function makeWorld(): Promise<World> {
     TELEGRAM_BOT_TOKEN: platform.token,
     TELEGRAM_API_ROOT: platform.url,
     LOG_LEVEL: 'info',
+    ...more,
   };
   const store = await openStore(readConfig(environment), silentLog);
   const now = Date.now();
