@@ -35,10 +35,12 @@ export function pushFailed(books: AlertBooks, situation: AlertSituation, event: 
     const body = alertMessage(books.alertTexts, key, alert, placeOf(situation), now, zone);
     const mail = { stepNo: event.stepNo, body, phoneBody: body, purpose: 'alert_push', phone: false, everywhere: true };
     again.push(...messagesTo(alert, candidate, mail));
-    // Once for an alert and person: a dead address must not fill the phone list every five minutes.
-    if (candidate.phone !== '')
+    // Once for an alert and person: a dead address must not fill the phone list every five minutes, and where the push itself
+    // also goes by phone, the person has that row already.
+    const isRung = alert.chain.steps.some(({ message, phone }) => message === 'push' && phone === true);
+    if (candidate.phone !== '' && !isRung)
       again.push(phoneRow(alert, candidate, event.stepNo, `alert:${alert.id}:failed:${event.personId}:phone`, body));
-    else
+    if (candidate.phone === '')
       again.push({
         kind: 'system_alarm',
         key: `staff_unreachable:${candidate.staffId}`,

@@ -350,7 +350,7 @@ describe('acts', () => {
     for (let round = 0; round < 3; round++) failPush(rows, failed, at(1 + round));
     expect(theAlert(rows).pending.filter(({ step }) => step === 'next:TOWN_STATION').length).toBe(1);
     wakeAt(rows, at(3));
-    expect([...rows.messages.keys()].filter((key) => key.includes(':failed:wang:phone')).length).toBe(1);
+    expect([...rows.messages.keys()].filter((key) => key.includes(':wang:phone')).length).toBe(1);
     expect(toldNames(rows)).toContain('wang2');
   });
 });
