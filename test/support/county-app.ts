@@ -258,7 +258,7 @@ export async function startCountyApp(options: CountyAppOptions): Promise<CountyA
 }
 
 /** Roles, care and kinship begin when the rows are written; a scenario may play before that day. */
-async function dateBack(prisma: Database): Promise<void> {
+export async function dateBack(prisma: Database): Promise<void> {
   for (const table of ['staff_role', 'care_relation', 'kinship'])
     await prisma.$executeRawUnsafe(`update ${table} set valid_from = '2026-01-01'`);
 }

@@ -1,0 +1,104 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { silentLog } from '../../src/app/log.ts';
+import { readConfig } from '../../src/config.ts';
+import type { ChannelName } from '../../src/core/event.ts';
+import { type App, startApp } from '../../src/main.ts';
+import { hashOfAddress } from '../../src/store/look-up.ts';
+import { type Ledger, writeLedger } from '../../src/store/write-ledger.ts';
+import { type AlertStory, readAlerts } from './alert-story.ts';
+import { dateBack } from './county-app.ts';
+import { createTestDatabase } from './database.ts';
+
+const dayMs = 86_400_000;
+
+export interface RunningVillage {
+  readonly app: App;
+  readonly url: string;
+  readonly clock: { now(): number };
+  /** The clock goes on from the last time that it was `time` ("19:00") in China. */
+  turnTo(time: string): void;
+  alerts(): Promise<readonly AlertStory[]>;
+  /** Waits until `holds` is true of something that is read again and again. */
+  until<T>(read: () => T | Promise<T>, holds: (value: T) => boolean, timeoutMs?: number): Promise<T>;
+  /** Forgets everything that was said and raised; the people stay. */
+  forget(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The whole product, as `jiaxin start` runs it, with the people of a ledger, on a database of its own and a free port. */
+export async function startVillage(options: {
+  readonly ledger: Ledger;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** The address of a person; undefined: none. */
+  readonly addressOf: (name: string) => { readonly channel: ChannelName; readonly externalId: string } | undefined;
+}): Promise<RunningVillage> {
+  const { ledger, addressOf } = options;
+  const test = await createTestDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), 'jiaxin-village-'));
+  let offset = 0;
+  const clock = { now: () => Date.now() + offset };
+  const config = readConfig({
+    DATABASE_URL: test.url,
+    JIAXIN_DATA_DIR: dataDir,
+    JIAXIN_KEY: randomBytes(32).toString('hex'),
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    ...options.environment,
+  });
+  const app = await startApp(config, silentLog, clock);
+  const { prisma, crypto } = app.store;
+  await writeLedger(prisma, crypto, ledger, { kind: 'test' });
+  await dateBack(prisma);
+  const kids = new Set(ledger.children.map(({ personId }) => personId));
+  for (const { id: personId, displayName } of ledger.persons) {
+    const address = kids.has(personId) ? undefined : addressOf(displayName);
+    if (!address) continue;
+    const id = randomUUID();
+    const { channel, externalId } = address;
+    await prisma.channelIdentity.create({
+      data: {
+        id,
+        personId,
+        channel,
+        externalIdH: hashOfAddress(crypto, channel, externalId),
+        externalIdE: crypto.encrypt('channel_identity', 'external_id_e', id, externalId),
+        state: 'bound',
+        boundAt: new Date(),
+      },
+    });
+  }
+  return {
+    app,
+    url: app.url ?? '',
+    clock,
+    turnTo(time) {
+      const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+      const at = Date.parse(`${today}T${time}:00+08:00`);
+      offset = (at > Date.now() ? at - dayMs : at) - Date.now();
+    },
+    alerts: () => readAlerts(prisma, crypto),
+    async until(read, holds, timeoutMs = 10_000) {
+      const end = performance.now() + timeoutMs;
+      for (;;) {
+        const value = await read();
+        if (holds(value)) return value;
+        if (performance.now() > end)
+          throw new Error(`did not come within ${timeoutMs} ms: ${holds.toString()}\n${JSON.stringify(value)}`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
+    async forget() {
+      await prisma.$executeRawUnsafe(
+        'truncate alert, alert_step, alert_recipient, alert_event, signal, mandatory_report, flow_session, answer, outbound_message, timer, human_inbox, conversation, inbound_message cascade',
+      );
+    },
+    async stop() {
+      await app.stop();
+      await test.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
