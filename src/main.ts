@@ -106,6 +106,7 @@ export async function startApp(
     sent: (deliveries) =>
       chat.show(deliveries.flatMap((one) => (one.channel === 'web' && one.externalId ? [one.externalId] : []))),
     channelDown: (channel, reason) => void system.channelDown(channel, reason, clock.now()),
+    closing: closing.signal,
   });
 
   const works = config.role !== 'web';

@@ -24,6 +24,8 @@ export interface DeliverParts {
   /** Hears of rows that are recorded as sent: the web chat wakes who is looking. */
   readonly sent?: (deliveries: readonly Delivery[]) => void;
   readonly channelDown?: (channel: ChannelName, reason: string) => void;
+  /** The process is to end: nothing new is begun, and a send that does not end soon counts as ambiguous. */
+  readonly closing?: AbortSignal;
 }
 
 /** A row that could not leave yet, and when it is to be tried again. */
@@ -44,6 +46,8 @@ export type Deliver = (outboundIds: readonly string[]) => Promise<DeliverResult>
 /** Sends of one channel that may be under way at once; alerts have their own beside. */
 const sendsAtOnce = 32;
 const afterPauseMs = 3_000;
+/** How long a send may still take when the process is to end, which has ten seconds for everything. */
+const closingPatienceMs = 4_000;
 /** In one go, so many messages of one chat; a chat that never ends must not hold a worker for ever. */
 const roundLimit = 50;
 
@@ -67,7 +71,7 @@ export function makeDeliver(parts: DeliverParts): Deliver {
     const waiting: Waiting[] = [];
     let sent = 0;
     let ids = outboundIds;
-    for (let round = 0; round < roundLimit && ids.length > 0; round += 1) {
+    for (let round = 0; round < roundLimit && ids.length > 0 && !parts.closing?.aborted; round += 1) {
       const claimed = await outbox.claim(ids, clock.now());
       if (claimed.length === 0) break;
       const leaseEndsAt = clock.now() + deliveryLeaseMs - sendTimeoutMs;
@@ -114,10 +118,12 @@ async function attempt(
   await gate.enter();
   try {
     const now = parts.clock.now();
+    if (parts.closing?.aborted)
+      return { delivery, result: { state: 'queued', sendAfter: now, reason: 'stopping', ambiguous: false } };
     // Too little of the lease is left for a whole send: somebody else may take it, and it was not tried.
     if (now > leaseEndsAt)
       return { delivery, result: { state: 'queued', sendAfter: now, reason: 'no_time_left', ambiguous: false } };
-    const outcome = await send(channel, delivery);
+    const outcome = await send(channel, delivery, parts.closing);
     pauses.note(delivery, outcome);
     if (outcome.kind === 'channel_down') parts.channelDown?.(delivery.channel, outcome.reason);
     if (outcome.kind !== 'delivered') {
@@ -160,7 +166,7 @@ function withoutChannel({ phone }: Delivery): DeliveryRecord {
   return { state: phone !== null ? 'phone_list' : 'undeliverable', reason: 'no_channel' };
 }
 
-async function send(channel: ChannelPort, delivery: Delivery): Promise<SendOutcome> {
+async function send(channel: ChannelPort, delivery: Delivery, closing: AbortSignal | undefined): Promise<SendOutcome> {
   const { outboundId, seq, body, messageClass, attempts, ambiguous, ambiguousAttempts, phone, externalId } = delivery;
   const repeated = ambiguous && messageClass === 'alert' && !channel.abilities.exactlyOnce;
   const message = {
@@ -171,17 +177,36 @@ async function send(channel: ChannelPort, delivery: Delivery): Promise<SendOutco
     messageClass,
     attempt: attempts,
   };
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<SendOutcome>((resolve) => {
-    timer = setTimeout(() => resolve({ kind: 'ambiguous', reason: 'timeout' }), sendTimeoutMs);
-  });
+  const limit = timeLimit(closing);
   try {
-    return await Promise.race([channel.send(message), late]);
+    return await Promise.race([channel.send(message), limit.over]);
   } catch (error) {
     return { kind: 'ambiguous', reason: error instanceof Error ? error.name : 'thrown' };
   } finally {
-    clearTimeout(timer);
+    limit.forget();
   }
+}
+
+/** The longest that one send may take: less when the process is to end. */
+function timeLimit(closing: AbortSignal | undefined): { readonly over: Promise<SendOutcome>; forget(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  let hurry: () => void = () => undefined;
+  const over = new Promise<SendOutcome>((resolve) => {
+    const after = (ms: number, reason: string) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => resolve({ kind: 'ambiguous', reason }), ms);
+    };
+    after(sendTimeoutMs, 'timeout');
+    hurry = () => after(closingPatienceMs, 'stopping');
+  });
+  closing?.addEventListener('abort', hurry, { once: true });
+  return {
+    over,
+    forget: () => {
+      clearTimeout(timer);
+      closing?.removeEventListener('abort', hurry);
+    },
+  };
 }
 
 /** How many are under way; the others wait in line. */
