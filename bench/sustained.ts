@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import pg from 'pg';
 import { silentLog } from '../src/app/log.ts';
 import { loadDemo } from '../src/cli/demo/load-demo.ts';
@@ -42,16 +43,19 @@ export async function measureSustained(folder: string): Promise<Measured[]> {
     const full: number[] = [];
     for (let round = 0; round < rounds; round++) {
       bare.push(await bareRate(app.store.url));
-      const before = await sent(app.store.prisma);
       const began = performance.now();
+      const cpu = cpuOf();
       full.push(await rate(people, write, seconds));
       // What was promised is also sent: the time until the outbox is empty counts.
       while ((await app.store.prisma.outboundMessage.count({ where: { state: { in: ['queued', 'sending'] } } })) > 0)
         await new Promise((wake) => setTimeout(wake, 50));
+      const spent = cpu();
       const took = (performance.now() - began) / 1000;
       full[full.length - 1] = ((full.at(-1) ?? 0) * seconds) / took;
+      const kept = (full.at(-1) ?? 0) * took;
+      const each = (ms: number) => (ms / kept).toFixed(2);
       process.stdout.write(
-        `    round ${round + 1}: bare ${bare.at(-1)?.toFixed(0)}/s, full ${full.at(-1)?.toFixed(0)}/s, ${(await sent(app.store.prisma)) - before} sent\n`,
+        `    round ${round + 1}: bare ${bare.at(-1)?.toFixed(0)}/s, full ${full.at(-1)?.toFixed(0)}/s (${(took - seconds).toFixed(1)} s to empty the outbox), processor a message: app ${each(spent.appMs)} ms, database ${each(spent.databaseMs)} ms\n`,
       );
     }
     const middle = (list: readonly number[]) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
@@ -65,8 +69,29 @@ export async function measureSustained(folder: string): Promise<Measured[]> {
   }
 }
 
-const sent = (prisma: Awaited<ReturnType<typeof startApp>>['store']['prisma']) =>
-  prisma.outboundMessage.count({ where: { state: 'sent' } });
+/** Processor time that this process and the database's processes use from now on, in milliseconds (Linux). */
+function cpuOf(): () => { appMs: number; databaseMs: number } {
+  const databaseNow = () => {
+    let ticks = 0;
+    for (const pid of readdirSync('/proc').filter((name) => /^\d+$/u.test(name))) {
+      try {
+        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+        if (!command.startsWith('postgres:') || !command.includes('jiaxin')) continue;
+        const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+        ticks += Number(fields[11]) + Number(fields[12]);
+      } catch {
+        // It ended meanwhile.
+      }
+    }
+    return ticks * 10;
+  };
+  const app = process.cpuUsage();
+  const database = databaseNow();
+  return () => {
+    const { user, system } = process.cpuUsage(app);
+    return { appMs: (user + system) / 1000, databaseMs: databaseNow() - database };
+  };
+}
 
 async function rate(lines: number, work: (line: number) => Promise<void>, forSeconds: number): Promise<number> {
   const began = performance.now();
