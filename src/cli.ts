@@ -1,12 +1,7 @@
+import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
-import { chatCommand } from './cli/chat.ts';
-import { checkCommand } from './cli/check.ts';
-import { scanCommand } from './cli/scan.ts';
-import { demoCommand, startCommand } from './cli/start.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
-import { parseDangerBook } from './core/risk/danger-book.ts';
 import { CannotStart } from './store/cannot-start.ts';
 
 const help = `jiaxin 家信
@@ -16,8 +11,8 @@ const help = `jiaxin 家信
   check     reads all conversations and says what is wrong, with file and line 检查流程文件
   chat      plays a conversation in the terminal 在终端里走一遍对话
   scan      reads JSON lines {id, speaker, text}, writes {id, signals} 查看文字里的危险信号
-  import    a roster (.xlsx, .csv) into the ledger 导入名单
-  invite    invite codes and contact cards 邀请码和联系卡
+  import    a county's places and staff, then rosters of children (.xlsx, .csv) 导入县、村、学校、人员,再导入孩子的名单
+  invite    invite codes, contact cards, links to the desk 邀请码、联系卡、工作台链接
   doctor    what is missing before real families are invited 上线前检查
 
 jiaxin <command> --help tells more. Settings come from the environment: see .env.example.
@@ -34,27 +29,60 @@ async function run(command: string | undefined, args: readonly string[]): Promis
     case 'demo': {
       if (wantsHelp)
         return print(`jiaxin ${command}: no options; settings come from the environment (see .env.example).`);
+      const { demoCommand, startCommand } = await import('./cli/start.ts');
       if (command === 'start') await startCommand(config(), out);
       else await demoCommand(config({ JIAXIN_DATA_DIR: join('data', 'demo') }), out);
       return undefined;
     }
     case 'check':
-      return checkCommand(args);
+      return (await import('./cli/check.ts')).checkCommand(args);
     case 'chat':
-      return chatCommand(args);
+      return (await import('./cli/chat.ts')).chatCommand(args);
     case 'scan':
       if (wantsHelp)
         return print(
           'jiaxin scan: JSON lines {id, speaker, text} on standard input; speaker is caregiver, parent, teacher, staff, child or unknown.',
         );
-      await scanCommand(process.stdin.setEncoding('utf8'), out, () => ({
-        dangerBook: parseDangerBook(parse(readFileSync(join(flowsFolder, 'risk/danger-words.yaml'), 'utf8'))),
-      }));
+      await scan();
       return 0;
+    case 'import':
+    case 'invite':
+    case 'doctor':
+      return await onTheDatabase(command, args);
     default:
       process.stdout.write(help);
       return command === undefined || command === '--help' || command === '-h' || command === 'help' ? 0 : 2;
   }
+}
+
+async function scan(): Promise<void> {
+  const { parse } = await import('yaml');
+  const { parseDangerBook } = await import('./core/risk/danger-book.ts');
+  const { scanCommand } = await import('./cli/scan.ts');
+  await scanCommand(process.stdin.setEncoding('utf8'), out, () => ({
+    dangerBook: parseDangerBook(parse(readFileSync(join(flowsFolder, 'risk/danger-words.yaml'), 'utf8'))),
+  }));
+}
+
+/** Commands that open the database, do one thing and let go of it. Their log is quiet: what they have to say is on the screen. */
+async function onTheDatabase(command: 'import' | 'invite' | 'doctor', args: readonly string[]): Promise<number> {
+  const settings = config({ LOG_LEVEL: 'warn' });
+  const { withServer, withStore } = await import('./cli/with-store.ts');
+  const io = { out, err: (line: string) => void process.stderr.write(`${line}\n`), now: () => Date.now() };
+  if (command === 'doctor') {
+    const { doctorCommand } = await import('./cli/doctor.ts');
+    const nodeVersion = process.versions.node;
+    return await withServer(settings, (databaseUrl) =>
+      doctorCommand(args, { ...io, nodeVersion, flowsFolder, config: settings, databaseUrl }),
+    );
+  }
+  if (command === 'import') {
+    const { importCommand } = await import('./cli/import.ts');
+    return await withStore(settings, (open) => importCommand(args, { ...io, open }));
+  }
+  const { inviteCommand } = await import('./cli/invite.ts');
+  const { publicUrl } = settings;
+  return await withStore(settings, (open) => inviteCommand(args, { ...io, open, publicUrl, random: randomInt }));
 }
 
 function print(text: string): number {

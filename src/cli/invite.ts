@@ -6,7 +6,8 @@ import type { OpenStore, StoreIo } from './command-io.ts';
 import { Refused } from './import/refused.ts';
 import { type Card, cardPage } from './invite/card-page.ts';
 import { contactsOf } from './invite/contacts-of.ts';
-import { familiesToInvite, type PersonToInvite, staffToInvite } from './invite/people-to-invite.ts';
+import { deskLink } from './invite/desk-link.ts';
+import { familiesToInvite, oneMember, type PersonToInvite, staffToInvite } from './invite/people-to-invite.ts';
 
 const HELP = `jiaxin invite <file no | staff name>   Makes invite codes: six digits, one use, 14 days. 生成邀请码。
   <file no>          the child's caregivers and parents, e.g. QH-0001 孩子的照护人和父母
@@ -16,6 +17,8 @@ const HELP = `jiaxin invite <file no | staff name>   Makes invite codes: six dig
   --again            also those who are bound already, or hold a code; the code before it ends
   --days <n>         valid for n days (1 to 60; default 14)
   --cards <file>     also write contact cards with QR codes, an A4 page to print 联系卡
+  --links            a long link to send instead of six digits to type 用长链接代替六位数字
+  --desk <name>      a link that lets this member of staff into the desk, once, within 24 hours 工作台链接
   --json             one JSON object: {"ok", "invites": [{name, kind, children, code, link, expiresAt}], "skipped"}
 A code is shown once; the database keeps only its hash. Families: invite them only when \`jiaxin doctor\` is content.
 Exit code: 0 done · 1 nobody to invite · 2 the command was wrong
@@ -33,6 +36,8 @@ interface Options {
   readonly again: boolean;
   readonly days: number;
   readonly cards: string | undefined;
+  readonly links: boolean;
+  readonly desk: string | undefined;
   readonly json: boolean;
 }
 
@@ -71,6 +76,8 @@ function readOptions(args: readonly string[]): Options | null {
       again: { type: 'boolean' },
       days: { type: 'string', default: '14' },
       cards: { type: 'string' },
+      links: { type: 'boolean' },
+      desk: { type: 'string' },
       json: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -78,15 +85,20 @@ function readOptions(args: readonly string[]): Options | null {
   if (values.help) return null;
   const [whom = null, ...more] = positionals;
   const all = values.all === true;
-  if (more.length > 0 || (whom === null) === !all)
+  const { village, again = false, cards, links = false, desk, json = false } = values;
+  if (desk !== undefined && (whom !== null || all || cards !== undefined))
+    throw new Error('--desk 只和一个姓名一起用。 --desk takes a name and nothing else.');
+  if (desk === undefined && (more.length > 0 || (whom === null) === !all))
     throw new Error('请写一个档案号或工作人员姓名,或 --all。 Name one, or --all.');
   const days = Number(values.days);
   if (!Number.isInteger(days) || days < 1 || days > 60) throw new Error('--days: 1 到 60。 1 to 60.');
-  const { village, again = false, cards, json = false } = values;
-  return { whom, village, again: again || whom !== null, days, cards, json };
+  if (links && cards !== undefined)
+    throw new Error('联系卡上要印六位数字,--links 和 --cards 不能一起用。 Cards show the digits.');
+  return { whom, village, again: again || whom !== null, days, cards, links, desk, json };
 }
 
 async function run(options: Options, io: InviteIo): Promise<number> {
+  if (options.desk !== undefined) return await deskLink(options.desk, options.json, io);
   // Before any code is made: a code that nobody can print is lost.
   if (options.cards !== undefined) write(options.cards, '');
   const store = await io.open();
@@ -118,10 +130,8 @@ async function peopleFor({ whom, village }: Options, store: OpenStore, now: numb
   }
   const child = await database.child.findFirst({ where: { fileNo: whom }, select: { id: true } });
   if (child) return await familiesToInvite(database, { fileNo: whom }, now);
-  const staff = await staffToInvite(database, crypto, whom);
-  if (staff.length > 1) throw new Refused(`有 ${staff.length} 位工作人员叫“${whom}”,请写全名`);
-  if (staff.length === 0) throw new Refused(`没有档案号是“${whom}”的孩子,也没有叫“${whom}”的工作人员`);
-  return staff;
+  if (/^[A-Za-z]+-?\d+$/u.test(whom)) throw new Refused(`没有档案号是“${whom}”的孩子`);
+  return [await oneMember(store, whom)];
 }
 
 async function inviteOne(
@@ -138,6 +148,7 @@ async function inviteOne(
     childIds,
     kind,
     validDays: options.days,
+    form: options.links ? 'link' : 'digits',
     now,
     random: io.random,
   });
@@ -172,13 +183,14 @@ function jsonOf({ name, kind, nicknames, code, link, expiresAt }: Made) {
   return { name, kind, children: nicknames, code, link, expiresAt: new Date(expiresAt).toISOString() };
 }
 
-function print(made: readonly Made[], skipped: number, { cards, again }: Options, io: InviteIo): void {
-  for (const { name, nicknames, code, link } of made)
-    io.out(
-      `${name}${nicknames.length > 0 ? `(${nicknames.join('、')})` : ''}  ${code.slice(0, 3)} ${code.slice(3)}  ${link}`,
-    );
+function print(made: readonly Made[], skipped: number, { cards, again, links }: Options, io: InviteIo): void {
+  for (const { name, nicknames, code, link } of made) {
+    const digits = links ? '' : `  ${code.slice(0, 3)} ${code.slice(3)}`;
+    io.out(`${name}${nicknames.length > 0 ? `(${nicknames.join('、')})` : ''}${digits}  ${link}`);
+  }
   const [first] = made;
-  if (first) io.out(`共 ${made.length} 个邀请码,${dayInChina(first.expiresAt)} 前有效,每个只能用一次`);
+  if (first)
+    io.out(`共 ${made.length} 个${links ? '邀请链接' : '邀请码'},${dayInChina(first.expiresAt)} 前有效,每个只能用一次`);
   else io.err('没有要邀请的人');
   if (skipped > 0 && !again) io.out(`${skipped} 人已经绑定,或手里的码还有效;要重做请加 --again`);
   if (cards !== undefined && first) io.out(`联系卡:${cards}(打印发完后请删除)`);

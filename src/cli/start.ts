@@ -1,17 +1,11 @@
 import closeWithGrace from 'close-with-grace';
-import pino from 'pino';
 import type { Config } from '../config.ts';
 import { type App, startApp } from '../main.ts';
 import { newToken } from '../store/visitor-links.ts';
 import { loadDemo } from './demo/load-demo.ts';
+import { makeLog } from './make-log.ts';
 
-/** Log of a running product: JSON lines on stderr, ids and codes only. */
-export function makeLog(level: string) {
-  return pino(
-    { level, base: null, redact: ['*.token', '*.text', '*.phone', '*.name'] },
-    pino.destination({ fd: 2, sync: false }),
-  );
-}
+export { makeLog };
 
 /** `jiaxin start`: everything up, until SIGTERM or SIGINT. */
 export async function startCommand(config: Config, out: (line: string) => void): Promise<App> {

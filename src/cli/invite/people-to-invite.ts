@@ -1,6 +1,8 @@
 import type { FieldCrypto } from '../../store/field-crypto.ts';
 import type { InviteKind } from '../../store/invites.ts';
 import type { Database } from '../../store/prisma.ts';
+import type { OpenStore } from '../command-io.ts';
+import { Refused } from '../import/refused.ts';
 
 export interface PersonToInvite {
   readonly personId: string;
@@ -100,4 +102,15 @@ export async function staffToInvite(
     children: [],
     bound: identities.length > 0,
   }));
+}
+
+/**
+ * The one active member of staff of this name.
+ * @throws Refused when there is none, or more than one.
+ */
+export async function oneMember({ database, crypto }: OpenStore, name: string): Promise<PersonToInvite> {
+  const [only, ...more] = await staffToInvite(database, crypto, name);
+  if (!only) throw new Refused(`没有叫“${name}”的工作人员`);
+  if (more.length > 0) throw new Refused(`有 ${more.length + 1} 位工作人员叫“${name}”,请写全名`);
+  return only;
 }
