@@ -54,6 +54,18 @@ describe('6 · Given a class teacher with 小红 in class', () => {
     expect(app.everything().map(({ text }) => text)).not.toContainEqual(expect.stringContaining('还没有登记报警'));
   });
 
+  it('When she is asked, Then no push of her own report comes between the questions: her 1 is never taken for a call she did not make', async () => {
+    await start();
+    await app.writes('王老师', line);
+    await app.advance(31);
+    expect(app.inbox('王老师').filter(({ text }) => text.includes('我来处理'))).toEqual([]);
+    expect(await report()).toEqual([]);
+    expect((await app.alerts())[0]?.events.map(({ type }) => type)).not.toContain('CALL_110');
+    // She has it at the desk all the same.
+    const desk = await app.enterDesk('王老师');
+    expect((await app.desk.overview(desk)).alerts).toMatchObject([{ no: 'A-2611-0001' }]);
+  });
+
   it('When she has not called yet, Then she is asked again every five minutes until she has', async () => {
     await start();
     await app.writes('王老师', line);

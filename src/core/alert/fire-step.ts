@@ -33,9 +33,10 @@ export function fireStep(
   if (step.message === 'duty_silent')
     return [guard, ...callDuty(books, situation, step, row), finish(alert, row, 'fired', 'duty'), ...repeat];
   const resolution = resolve(books, situation, step, row);
-  const told = resolution.told.flatMap((recipient) =>
-    tellRecipient(books, situation, step, row, recipient, openHandling),
-  );
+  const told = resolution.told.flatMap((recipient) => {
+    const how = isOwnReport(books, alert, step, resolution, recipient) ? { ...step, silent: true } : step;
+    return tellRecipient(books, situation, how, row, recipient, openHandling);
+  });
   return [
     guard,
     ...told,
@@ -45,6 +46,21 @@ export function fireStep(
     finish(alert, row, 'fired', resolution.told.length > 0 ? 'told' : 'nobody'),
     ...repeat,
   ];
+}
+
+/**
+ * A teacher who reported it is in the middle of the mandatory report (domain 4.3, P step 3): a push of her own report, whose
+ * 1 means "I take it", would come between its questions, whose 1 means "I called 110". She has it at the desk.
+ */
+function isOwnReport(
+  { chains }: AlertBooks,
+  alert: AlertRecord,
+  step: ChainStep,
+  { told }: Resolution,
+  { candidate, role }: Resolution['told'][number],
+): boolean {
+  if (step.message !== 'push' || !alert.chain.chain.startsWith('P') || told.length < 2) return false;
+  return candidate.personId === alert.reporterPersonId && chains.schoolRoles.includes(role);
 }
 
 /** What the step was about has gone: a hand-over that was accepted, a closing that was refused. */
