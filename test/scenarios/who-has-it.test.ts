@@ -126,3 +126,22 @@ describe('8 · Given a red alert', () => {
     ]);
   });
 });
+
+describe('10.32 · Given two red alerts that wait for the same person', () => {
+  it('When she names one by its number, Then she takes that one, and a bare 1 takes the latest', async () => {
+    const first = await redAlert();
+    await app.writes('张爷爷', '小军不见了,到处找不到');
+    const second = (await app.alerts()).find(({ flag }) => flag === 'P04');
+    await app.writes('李姐', `${first.no} 1`);
+    const owners = async () => (await app.alerts()).map(({ no, owner }) => [no, owner]);
+    expect(await owners()).toEqual([
+      [first.no, '李姐'],
+      [second?.no, null],
+    ]);
+    await app.writes('施值班', '1');
+    expect(await owners()).toEqual([
+      [first.no, '李姐'],
+      [second?.no, '施值班'],
+    ]);
+  });
+});

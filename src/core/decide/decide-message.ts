@@ -24,6 +24,7 @@ const flowIds = {
   menu: 'U1_menu',
   menuStaff: 'U1_staff',
   quickLine: 'F04_quick_line',
+  handling: 'F18_alert_handling',
 } as const;
 
 /** 1 to two questions in a row is two answers; a longer text that comes twice within ten seconds is one (domain 10.30). */
@@ -35,8 +36,9 @@ export function decideMessage(playbook: Playbook, situation: PartySituation, eve
   const named = namedAlert(wordsOf(event.content), turn.alerts);
   const words = named ? named.rest : wordsOf(event.content);
   turn.sessions = byStanding(turn.sessions, turn.alerts, situation.person?.staff ?? null);
-  const active =
-    turn.sessions.find(({ alertId }) => named !== null && alertId === named.alertId) ?? turn.sessions[0] ?? null;
+  // Whoever names an alert by its number speaks of handling it, whatever else is being asked about it.
+  const about = turn.sessions.filter(({ alertId }) => named !== null && alertId === named.alertId);
+  const active = about.find(({ flowId }) => flowId === flowIds.handling) ?? about[0] ?? turn.sessions[0] ?? null;
   // The same words from the same person seconds ago were read for danger then, and what they raised stands.
   const isRepeat = situation.echo && words.length > shortAnswer;
   if (isRepeat && !event.edited) return endTurn(turn);
