@@ -3,10 +3,13 @@ import type { Delivery, DeliveryRecord, SendOutcome } from './ports.ts';
 
 const firstBackoffMs = 500;
 const longestBackoffMs = 300_000;
+/** Those who waited together do not come back in the same moment. */
+const afterPauseMs = 500;
 
 /**
  * When a message that did not leave is tried again: twice as long after each attempt, five minutes at most, with jitter so
- * that many do not come back together; never sooner than the platform asks. The one place that decides it.
+ * that many do not come back together; never sooner than the platform asks, and not later when it says how long. The one
+ * place that decides it.
  */
 export function sendAgainAt(
   { attempts }: Pick<Delivery, 'attempts'>,
@@ -14,6 +17,9 @@ export function sendAgainAt(
   now: Instant,
   random: () => number,
 ): Instant {
+  // A pace or a limit that says how long is no failure: a busy chat must not make an alert wait for minutes.
+  if (outcome.kind === 'retry' && outcome.pauses !== undefined)
+    return now + outcome.afterMs + Math.round(afterPauseMs * random());
   const growing = Math.min(longestBackoffMs, firstBackoffMs * 2 ** Math.min(20, Math.max(0, attempts - 1)));
   const own = outcome.kind === 'channel_down' ? Math.max(growing, 15_000) : growing;
   const asked = outcome.kind === 'retry' ? outcome.afterMs : 0;
