@@ -10,6 +10,7 @@ Kills the product at random moments while a county talks and the platform fails,
   --seconds <n>      ends after so long, whatever is left (1800)
   --check-every <n>  a full check in the quiet after so many kills (20)
   --rate <n>         messages a second over everybody (25)
+  --keep             keeps the database and the log when something was broken
   --json             the summary as JSON
   --help
 
@@ -22,6 +23,7 @@ interface Wanted {
   readonly seconds: number;
   readonly checkEvery: number;
   readonly perSecond: number;
+  readonly keep: boolean;
   readonly json: boolean;
 }
 
@@ -33,6 +35,7 @@ function wanted(): Wanted | null {
       seconds: { type: 'string', default: '1800' },
       'check-every': { type: 'string', default: '20' },
       rate: { type: 'string', default: '25' },
+      keep: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -49,6 +52,7 @@ function wanted(): Wanted | null {
     seconds: whole('seconds'),
     checkEvery: whole('check-every'),
     perSecond: whole('rate'),
+    keep: values.keep,
     json: values.json,
   };
 }

@@ -89,26 +89,30 @@ async function checkScans(world: World, said: readonly Said[]): Promise<Break[]>
     key: string;
     scan: { flag: string }[] | null;
     signals: { flag: string; subject: string; alert: string | null }[];
+    /** For whoever looks for the cause. */
+    where: object;
   }>(
     `select m.channel || ' ' || m.external_message_id as key, m.risk_scan as scan,
        (select coalesce(json_agg(json_build_object('flag', s.flag_code, 'subject', s.subject_key, 'alert', s.alert_id)), '[]'::json)
-        from signal s where s.inbound_id = m.id) as signals
+        from signal s where s.inbound_id = m.id) as signals,
+       json_build_object('inbound', m.id, 'state', m.state, 'problem', m.problem, 'session', m.session_id, 'party', m.party_id, 'heard', m.risk_scan,
+         'identity', (select json_build_object('state', i.state, 'person', i.person_id) from channel_identity i where i.id = m.identity_id)) as where
      from inbound_message m where m.channel || ' ' || m.external_message_id = any($1)`,
     [told.map(({ channel, externalMessageId }) => `${channel} ${externalMessageId}`)],
   );
   const byKey = new Map(rows.map((row) => [row.key, row]));
-  const unheard: string[] = [];
-  const unraised: string[] = [];
-  const doubled: string[] = [];
+  const unheard: unknown[] = [];
+  const unraised: unknown[] = [];
+  const doubled: unknown[] = [];
   for (const { channel, externalMessageId, flags } of told) {
     const row = byKey.get(`${channel} ${externalMessageId}`);
     const heard = (row?.scan ?? []).map(({ flag }) => flag);
-    if (flags.some((flag) => !heard.includes(flag))) unheard.push(externalMessageId);
+    if (flags.some((flag) => !heard.includes(flag))) unheard.push({ flags, ...row?.where });
     const own = (row?.signals ?? []).filter(({ flag }) => flags.includes(flag));
     if (flags.some((flag) => !own.some((signal) => signal.flag === flag && signal.alert !== null)))
-      unraised.push(externalMessageId);
+      unraised.push({ flags, ...row?.where });
     if (new Set(own.map(({ flag, subject }) => `${flag} ${subject}`)).size !== own.length)
-      doubled.push(externalMessageId);
+      doubled.push({ flags, ...row?.where });
   }
   return [
     ...broken(3, 'words of danger not heard', unheard),

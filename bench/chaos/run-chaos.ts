@@ -18,6 +18,8 @@ export interface ChaosOptions {
   readonly checkEvery: number;
   readonly perSecond: number;
   readonly progress?: (line: string) => void;
+  /** Leaves the folder with database and log when something was broken. */
+  readonly keep?: boolean;
 }
 
 export interface ChaosReport {
@@ -30,6 +32,8 @@ export interface ChaosReport {
   readonly settleMs: { readonly longest: number };
   readonly counts: Readonly<Record<string, number>>;
   readonly breaks: readonly Break[];
+  /** Where its database and log were; kept when something was broken and `keep` asked for it. */
+  readonly folder: string;
 }
 
 /** Longest a start may take on a busy machine before that counts as a fault. */
@@ -86,11 +90,12 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
       settleMs: { longest: Math.round(Math.max(0, ...run.settles)) },
       counts: await countAll(world, run.crowd.said, run.crowd.resent()),
       breaks: run.breaks,
+      folder: world.dataDir,
     };
   } finally {
     run.next.kill('SIGKILL');
     await run.next.ended;
-    await world.close();
+    await world.close(options.keep === true && run.breaks.length > 0);
   }
 }
 
@@ -176,7 +181,7 @@ async function lookQuickly(run: Run): Promise<Break[]> {
 
 /** Everybody is quiet, the platform is well; what is to happen happens; the product is stopped kindly; then all is looked at. */
 async function checkpoint(run: Run): Promise<void> {
-  const { world, crowd, breaks } = run;
+  const { world, crowd, breaks, options } = run;
   world.platform.setFault(null);
   const at = performance.now();
   let quiet = false;
@@ -186,7 +191,7 @@ async function checkpoint(run: Run): Promise<void> {
     const app = begin(run);
     if (!(await serving(run, app))) return;
     await crowd.hush();
-    await settledWithin(world, () => Date.now() + run.aheadMs, 60_000);
+    await settledWithin(world, () => Date.now() + run.aheadMs, 60_000, options.progress);
     await stopKindly(run, app);
     quiet = await settledWithin(world, () => Date.now() + run.aheadMs, 0);
   }

@@ -22,12 +22,22 @@ export async function whatIsLeft({ store, platform }: World, now: number): Promi
 }
 
 /** Whether nothing is left to do, now or within so long. */
-export async function settledWithin(world: World, now: () => number, limitMs: number): Promise<boolean> {
+export async function settledWithin(
+  world: World,
+  now: () => number,
+  limitMs: number,
+  progress?: (line: string) => void,
+): Promise<boolean> {
   const until = performance.now() + limitMs;
+  let sayAt = performance.now() + 3_000;
   for (;;) {
     const left = await whatIsLeft(world, now());
     if (Object.values(left).every((n) => n === 0)) return true;
     if (performance.now() >= until) return false;
+    if (performance.now() >= sayAt) {
+      sayAt += 3_000;
+      progress?.(`settling: ${JSON.stringify(left)}`);
+    }
     await sleep(100);
   }
 }

@@ -30,7 +30,7 @@ export interface World {
   readonly logFile: string;
   /** What the product is started with. */
   readonly environment: Readonly<Record<string, string>>;
-  close(): Promise<void>;
+  close(keepFolder?: boolean): Promise<void>;
 }
 
 /**
@@ -63,10 +63,10 @@ export async function makeWorld(more: Readonly<Record<string, string>> = {}): Pr
     dataDir,
     logFile: join(dataDir, 'product.log'),
     environment,
-    close: async () => {
+    close: async (keepFolder = false) => {
       await platform.stop();
       await store.close();
-      rmSync(dataDir, { recursive: true, force: true });
+      if (!keepFolder) rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }
