@@ -107,3 +107,25 @@ describe('5 · Given a father far away and a child director who is the grandmoth
       expect(reported.inbox(name).filter(({ messageClass }) => messageClass === 'alert')).toEqual([]);
   });
 });
+
+describe('10.22 · Given a restricted report that a teacher made', () => {
+  it.each([
+    ['我告诉他奶奶了', true],
+    ['我刚才跟小军奶奶说了这事', true],
+    ['他奶奶已经知道了', true],
+    ['没跟他奶奶说', false],
+    ['不要告诉家长,对吧', false],
+  ])('When she writes %s, Then those who handle it are warned at once: %s', async (words, warned) => {
+    const app = await start();
+    for (const text of ['小军 手臂有伤 说法对不上', '在教室,安全', '1', '4']) await app.writes('王老师', text);
+    const before = app.inbox('施值班').length;
+    await app.writes('王老师', words);
+    const [alert] = await app.alerts();
+    expect(alert?.events.some(({ type, by }) => type === 'TIP_OFF' && by === '王老师')).toBe(warned);
+    expect(app.inbox('施值班').length > before).toBe(warned);
+    const duty = await app.enterDesk('施值班');
+    const notes = (await app.desk.inbox(duty)).map(({ note }) => note);
+    expect(notes.some((note) => note.includes('可能已经知道'))).toBe(warned);
+    for (const name of home) expect(app.inbox(name)).toEqual([]);
+  });
+});

@@ -8,6 +8,7 @@ import { looksLikeChild } from '../text/looks-like-child.ts';
 import { raise } from './raise.ts';
 import type { Turn } from './turn.ts';
 import { childrenOf, fileInbox, sideOf } from './turn.ts';
+import { warnOfTipOff } from './warn-of-tip-off.ts';
 
 type Speaker = 'caregiver' | 'parent' | 'teacher' | 'staff' | 'child' | 'unknown';
 
@@ -28,6 +29,7 @@ export function scanMessage(turn: Turn, words: string, active: SessionRecord | n
   if (words.trim() === '') return [];
   const hits = scanned(turn, words);
   for (const hit of hits) turn.riskScan.push({ flag: hit.flag, severity: hit.severity, route: hit.route });
+  warnOfTipOff(turn, words, active);
   const about = childrenInQuestion(turn, words, active);
   for (const hit of hits) {
     const children = hit.otherChild ? [] : ofHit(hit, about);
