@@ -3,7 +3,7 @@ import type { World } from './world.ts';
 
 /** Something that must not be. */
 export interface Break {
-  /** The number of the invariant in docs/decisions/killed-at-any-moment.md. */
+  /** The number of the invariant in docs/decisions/0009-killed-at-any-moment.md. */
   readonly invariant: number;
   readonly what: string;
   /** Ids, never words. */

@@ -58,7 +58,7 @@ interface Run {
 
 /**
  * Kills the product again and again while people talk and the platform fails, and looks whether everything that was promised
- * holds (docs/decisions/killed-at-any-moment.md). The seed decides who says what and when it is killed; the machine's own pace
+ * holds (docs/decisions/0009-killed-at-any-moment.md). The seed decides who says what and when it is killed; the machine's own pace
  * decides the rest.
  */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {

@@ -10,7 +10,7 @@ import { makeHallwayStore } from '../../src/store/hallway/hallway-store.ts';
 import { projectPlaybook } from '../support/playbook.ts';
 import { eventually, type FaultyWorld, makeFaultyWorld } from './faulty-world.ts';
 
-/** One fault at a time, against the product in a process of its own (docs/decisions/killed-at-any-moment.md). */
+/** One fault at a time, against the product in a process of its own (docs/decisions/0009-killed-at-any-moment.md). */
 
 let world: FaultyWorld;
 const apps: AppProcess[] = [];
