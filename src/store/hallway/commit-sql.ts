@@ -66,7 +66,8 @@ with d as materialized (
   select p.event_id, 'event:' || p.event_id, 'event', p.now, p.now from passed p where p.kind = 'event'
   on conflict do nothing returning id
 ), tmr as (
-  update timer t set done_at = p.now from passed p where p.kind = 'timer' and t.id = p.timer_id and t.done_at is null
+  -- Said so that the index of open timers, which would be read whole, cannot serve: they are found by id.
+  update timer t set done_at = p.now from passed p where p.kind = 'timer' and t.id = p.timer_id and coalesce(t.done_at, 'infinity') = 'infinity'
     and t.effect_key not in (select y.effect_key from json_to_recordset($6::json) as y(effect_key text))
 ), ok as materialized (
   select p.n from passed p where case p.kind
