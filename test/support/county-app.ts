@@ -15,13 +15,13 @@ import { createFieldCrypto, type FieldCrypto } from '../../src/store/field-crypt
 import { makeDatabase, openPool } from '../../src/store/hallway/database.ts';
 import { makeHallwayStore } from '../../src/store/hallway/hallway-store.ts';
 import { parseKeys } from '../../src/store/keys.ts';
-import { hashOfAddress } from '../../src/store/look-up.ts';
 import { makeOutboxStore } from '../../src/store/outbox.ts';
 import { type Database, openPrisma } from '../../src/store/prisma.ts';
 import { makeSystemStore, type SystemStore } from '../../src/store/system-store.ts';
 import { makeDeskLink } from '../../src/store/visitor-links.ts';
 import { type Ledger, writeLedger } from '../../src/store/write-ledger.ts';
 import { type AlertStory, readAlerts } from './alert-story.ts';
+import { bindPeople, dateBack } from './bind-people.ts';
 import { createTestDatabase } from './database.ts';
 import { projectPlaybook } from './playbook.ts';
 import { type Arrived, type RecordingPort, recordingPort } from './recording-port.ts';
@@ -128,7 +128,9 @@ export async function startCountyApp(options: CountyAppOptions): Promise<CountyA
     if (id === undefined) throw new Error(`There is nobody called ${name}.`);
     return id;
   };
-  await bindAll(prisma, crypto, ledger, channelsOf, options.at);
+  await bindPeople(prisma, crypto, ledger, (name) =>
+    channelsOf(name).map((channel) => ({ channel, externalId: `${channel}:${name}` })),
+  );
 
   const arrived: Arrived[] = [];
   const ports = new Map(
@@ -255,38 +257,4 @@ export async function startCountyApp(options: CountyAppOptions): Promise<CountyA
       await test.drop();
     },
   };
-}
-
-/** Roles, care and kinship begin when the rows are written; a scenario may play before that day. */
-export async function dateBack(prisma: Database): Promise<void> {
-  for (const table of ['staff_role', 'care_relation', 'kinship'])
-    await prisma.$executeRawUnsafe(`update ${table} set valid_from = '2026-01-01'`);
-}
-
-async function bindAll(
-  prisma: Database,
-  crypto: FieldCrypto,
-  ledger: Ledger,
-  channelsOf: (name: string) => readonly ChannelName[],
-  at: number,
-): Promise<void> {
-  const kids = new Set(ledger.children.map(({ personId }) => personId));
-  const rows = ledger.persons
-    .filter(({ id }) => !kids.has(id))
-    .flatMap((person) =>
-      channelsOf(person.displayName).map((channel) => {
-        const id = randomUUID();
-        const address = `${channel}:${person.displayName}`;
-        return {
-          id,
-          personId: person.id,
-          channel,
-          externalIdH: hashOfAddress(crypto, channel, address),
-          externalIdE: crypto.encrypt('channel_identity', 'external_id_e', id, address),
-          state: 'bound' as const,
-          boundAt: new Date(at),
-        };
-      }),
-    );
-  await prisma.channelIdentity.createMany({ data: rows });
 }

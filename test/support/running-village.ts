@@ -1,15 +1,14 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLog } from '../../src/app/log.ts';
 import { readConfig } from '../../src/config.ts';
-import type { ChannelName } from '../../src/core/event.ts';
+import type { Address } from '../../src/core/event.ts';
 import { type App, startApp } from '../../src/main.ts';
-import { hashOfAddress } from '../../src/store/look-up.ts';
 import { type Ledger, writeLedger } from '../../src/store/write-ledger.ts';
 import { type AlertStory, readAlerts } from './alert-story.ts';
-import { dateBack } from './county-app.ts';
+import { bindPeople, dateBack } from './bind-people.ts';
 import { createTestDatabase } from './database.ts';
 
 const dayMs = 86_400_000;
@@ -33,7 +32,7 @@ export async function startVillage(options: {
   readonly ledger: Ledger;
   readonly environment?: Readonly<Record<string, string>>;
   /** The address of a person; undefined: none. */
-  readonly addressOf: (name: string) => { readonly channel: ChannelName; readonly externalId: string } | undefined;
+  readonly addressOf: (name: string) => Address | undefined;
 }): Promise<RunningVillage> {
   const { ledger, addressOf } = options;
   const test = await createTestDatabase();
@@ -52,24 +51,10 @@ export async function startVillage(options: {
   const { prisma, crypto } = app.store;
   await writeLedger(prisma, crypto, ledger, { kind: 'test' });
   await dateBack(prisma);
-  const kids = new Set(ledger.children.map(({ personId }) => personId));
-  for (const { id: personId, displayName } of ledger.persons) {
-    const address = kids.has(personId) ? undefined : addressOf(displayName);
-    if (!address) continue;
-    const id = randomUUID();
-    const { channel, externalId } = address;
-    await prisma.channelIdentity.create({
-      data: {
-        id,
-        personId,
-        channel,
-        externalIdH: hashOfAddress(crypto, channel, externalId),
-        externalIdE: crypto.encrypt('channel_identity', 'external_id_e', id, externalId),
-        state: 'bound',
-        boundAt: new Date(),
-      },
-    });
-  }
+  await bindPeople(prisma, crypto, ledger, (name) => {
+    const address = addressOf(name);
+    return address ? [address] : [];
+  });
   return {
     app,
     url: app.url ?? '',
