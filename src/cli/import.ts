@@ -1,35 +1,44 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
+import { isCountyBook } from '../core/ledger/county/county-rows.ts';
 import { readRoster } from '../core/ledger/read-roster.ts';
-import type { Grid, RosterProblem, RosterReading } from '../core/ledger/roster.ts';
+import type { Grid, RosterReading } from '../core/ledger/roster.ts';
 import type { StoreIo } from './command-io.ts';
+import { importCounty } from './import/import-county.ts';
 import { loadKnown } from './import/load-known.ts';
+import { printProblems } from './import/print-problems.ts';
 import { problemsCsv } from './import/problems-csv.ts';
 import { readRosterFile } from './import/read-roster-file.ts';
 import { Refused } from './import/refused.ts';
 import { writeImport } from './import/write-import.ts';
 
-const HELP = `jiaxin import <file.xlsx|csv>   Reads a roster of children into the ledger. 导入花名册。
-  All or nothing: with one bad row nothing is written. The same file twice changes nothing.
-  有一行有错,就什么都不写入;同一个文件导入两次,第二次没有变化。
+const HELP = `jiaxin import <file.xlsx|csv>   Reads a county's workbook, or a roster of children, into the ledger. 导入县的表格,或孩子的花名册。
+  All or nothing: with one bad row nothing is written. The same file twice changes nothing. Which of the two it is, the
+  headings say. 有一行有错,就什么都不写入;同一个文件导入两次,第二次没有变化。
+  --template <file.xlsx>  writes an empty county workbook to fill in: places, schools, classes, staff, duty roster
+                          写一个空的县表格:地区、学校、班级、工作人员、值班、设置
   --dry-run         only look: what would be written, and every problem with its row 只检查,不写入
-  --skip-bad-rows   leave bad rows out, write the others; the bad ones are listed in <file>.problems.csv
-                    跳过有错的行,其余写入;有错的行另存为 <文件>.problems.csv
+  --skip-bad-rows   rosters only: leave bad rows out; the bad ones are listed in <file>.problems.csv
+                    只用于名单:跳过有错的行,其余写入;有错的行另存为 <文件>.problems.csv
   --county <name>   which county, when the database holds several
+  --county <file>   the file must be a county's workbook 这个文件是县的表格
   --all             print every problem, not the first 50
   --json            one JSON object: {"ok", "written", "batchId", "summary", "problems"}
-How rosters may look: docs/importing-a-roster.md
+Docs: docs/starting-a-county.md (the county), docs/importing-a-roster.md (children)
 Exit code: 0 all right · 1 problems, or nothing was written because of them · 2 the command or the file was wrong
 `;
 
-interface Options {
+/** The command line, read. */
+export interface ImportOptions {
   readonly file: string;
   readonly dryRun: boolean;
   readonly skipBadRows: boolean;
   readonly all: boolean;
   readonly json: boolean;
   readonly county: string | undefined;
+  /** The file is a county's workbook, the user says. */
+  readonly countyFile: boolean;
 }
 
 interface Done {
@@ -38,11 +47,9 @@ interface Done {
   readonly problemsFile: string | null;
 }
 
-const SHOWN = 50;
-
 /** `jiaxin import`. Returns the exit code. */
 export async function importCommand(args: readonly string[], io: StoreIo): Promise<number> {
-  let options: Options | null;
+  let options: ImportOptions | Template | null;
   try {
     options = readOptions(args);
   } catch (error) {
@@ -54,16 +61,20 @@ export async function importCommand(args: readonly string[], io: StoreIo): Promi
     return 0;
   }
   try {
-    return await run(options, io);
+    return 'template' in options ? await writeTemplate(options.template, io) : await run(options, io);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    if (options.json) io.out(JSON.stringify({ ok: false, written: false, error: error.message }));
+    if ('json' in options && options.json) io.out(JSON.stringify({ ok: false, written: false, error: error.message }));
     else io.err(error.message);
     return 2;
   }
 }
 
-function readOptions(args: readonly string[]): Options | null {
+interface Template {
+  readonly template: string;
+}
+
+function readOptions(args: readonly string[]): ImportOptions | Template | null {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -71,13 +82,17 @@ function readOptions(args: readonly string[]): Options | null {
       'dry-run': { type: 'boolean' },
       'skip-bad-rows': { type: 'boolean' },
       county: { type: 'string' },
+      template: { type: 'string' },
       all: { type: 'boolean' },
       json: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
   if (values.help) return null;
-  const [file, ...more] = positionals;
+  if (values.template !== undefined) return { template: values.template };
+  // --county 县.xlsx: a file's name where a county's would stand.
+  const countyFile = positionals.length === 0 && /\.(xlsx|csv)$/iu.test(values.county ?? '');
+  const [file, ...more] = countyFile ? [values.county] : positionals;
   if (file === undefined || more.length > 0) throw new Error('请写一个文件名。 Name one file.');
   return {
     file,
@@ -85,12 +100,17 @@ function readOptions(args: readonly string[]): Options | null {
     skipBadRows: values['skip-bad-rows'] === true,
     all: values.all === true,
     json: values.json === true,
-    county: values.county,
+    county: countyFile ? undefined : values.county,
+    countyFile,
   };
 }
 
-async function run(options: Options, io: StoreIo): Promise<number> {
-  const { grids, hidden } = await readRosterFile(options.file);
+async function run(options: ImportOptions, io: StoreIo): Promise<number> {
+  const read = await readRosterFile(options.file);
+  const { grids, hidden } = read;
+  if (isCountyBook(grids)) return await importCounty(options, read, io);
+  if (options.countyFile)
+    throw new Refused('这个文件不像县的表格:请用 jiaxin import --template 县.xlsx 写一个模板,照着填');
   const store = await io.open();
   const known = await loadKnown(store.database, store.crypto, options.county);
   const now = io.now();
@@ -113,6 +133,19 @@ async function run(options: Options, io: StoreIo): Promise<number> {
   if (options.json) printJson(reading, done, bad, io);
   else printEnd(options, reading, done, bad, io);
   return bad && !options.skipBadRows ? 1 : 0;
+}
+
+async function writeTemplate(path: string, io: StoreIo): Promise<number> {
+  const { countyTemplate } = await import('./import/county-template.ts');
+  if (!/\.xlsx$/iu.test(path)) throw new Refused('模板是 .xlsx 文件:请写成 县.xlsx');
+  if (existsSync(path)) throw new Refused(`${path} 已经有了:请换一个文件名`);
+  try {
+    writeFileSync(path, await countyTemplate(), { flag: 'wx' });
+  } catch {
+    throw new Refused(`不能写入 ${path}`);
+  }
+  io.out(`已写好 ${path}:照里面的“说明”填好,再执行 npx jiaxin import ${path} --dry-run`);
+  return 0;
 }
 
 /** Writes the bad rows, with what is wrong, to a table beside the file; its path comes back. */
@@ -138,17 +171,10 @@ function printPreview(
   io.out(
     `共 ${summary.rows} 行:新的孩子 ${summary.newChildren},已经在库里 ${summary.alreadyThere},有错 ${summary.badRows};新的大人 ${summary.newAdults};提醒 ${summary.warnings} 条`,
   );
-  const sorted = [...problems].sort((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'));
-  for (const problem of all ? sorted : sorted.slice(0, SHOWN)) io.out(lineOf(problem, summary.sheets.length > 1));
-  if (!all && sorted.length > SHOWN) io.out(`……还有 ${sorted.length - SHOWN} 条,加 --all 全部列出`);
+  printProblems(problems, { all, withSheet: summary.sheets.length > 1 }, io);
 }
 
-function lineOf({ sheet, row, column, severity, sentence }: RosterProblem, withSheet: boolean): string {
-  const place = `${withSheet ? `“${sheet}”` : ''}第 ${row} 行${column === '' ? '' : ` ${column}`}`;
-  return `${severity === 'error' ? '错误' : '提醒'} ${place}:${sentence}`;
-}
-
-function printEnd(options: Options, reading: RosterReading, done: Done, bad: boolean, io: StoreIo): void {
+function printEnd(options: ImportOptions, reading: RosterReading, done: Done, bad: boolean, io: StoreIo): void {
   const rows = [...new Set(reading.problems.filter(({ severity }) => severity === 'error').map(({ row }) => row))];
   if (done.problemsFile) {
     io.out(`跳过了 ${reading.summary.badRows} 行:第 ${rows.join('、')} 行。问题清单:${done.problemsFile}`);

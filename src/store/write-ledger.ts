@@ -47,6 +47,7 @@ export interface Ledger {
     readonly id: string;
     readonly personId: string;
     readonly organizationId?: string | null;
+    readonly employmentNo?: string | null;
     readonly vettingCheckedAt?: number | null;
     readonly trainingDoneAt?: number | null;
     readonly drill?: boolean;
@@ -58,6 +59,9 @@ export interface Ledger {
     readonly role: string;
     readonly scopeType: ScopeType;
     readonly scopeId: string;
+    /** Default: from now on, without an end. */
+    readonly from?: number;
+    readonly to?: number | null;
   }[];
   readonly roster: readonly {
     readonly id: string;
@@ -67,6 +71,7 @@ export interface Ledger {
     readonly backupStaffId: string | null;
     readonly phone: string;
     readonly from: number;
+    readonly to?: number | null;
   }[];
   readonly kinship: readonly {
     readonly id: string;
@@ -117,21 +122,23 @@ export interface Ledger {
 
 /**
  * Writes a ledger in one transaction; rows that are there already stay as they are, so writing twice changes nothing.
- * Personal fields are ciphertext from here on. `within` runs first in the same transaction: what it throws undoes all.
+ * Personal fields are ciphertext from here on. `before` and `after` run in the same transaction: what they throw undoes all.
  */
 export async function writeLedger(
   database: Database,
   crypto: FieldCrypto,
   ledger: Ledger,
   actor: { readonly kind: string; readonly id?: string },
-  within: (tx: LedgerTransaction) => Promise<void> = async () => {},
+  before: (tx: LedgerTransaction) => Promise<void> = async () => {},
+  after: (tx: LedgerTransaction) => Promise<void> = async () => {},
 ): Promise<void> {
   await database.$transaction(
     async (tx) => {
-      await within(tx);
+      await before(tx);
       await writePlaces(tx, ledger);
       await writePeople(tx, crypto, ledger);
       await writeChildren(tx, crypto, ledger);
+      await after(tx);
       await tx.auditLog.create({
         data: {
           at: new Date(),
@@ -205,12 +212,20 @@ async function writePeople(tx: LedgerTransaction, crypto: FieldCrypto, ledger: L
     })),
     skipDuplicates,
   });
-  await tx.staffRole.createMany({ data: [...ledger.roles], skipDuplicates });
+  await tx.staffRole.createMany({
+    data: ledger.roles.map(({ from, to, ...row }) => ({
+      ...row,
+      ...(from === undefined ? {} : { validFrom: new Date(from) }),
+      validTo: dateOf(to),
+    })),
+    skipDuplicates,
+  });
   await tx.schoolClass.createMany({ data: [...ledger.classes], skipDuplicates });
   await tx.dutyRoster.createMany({
-    data: ledger.roster.map(({ phone, from, ...row }) => ({
+    data: ledger.roster.map(({ phone, from, to, ...row }) => ({
       ...row,
       validFrom: new Date(from),
+      validTo: dateOf(to),
       phoneE: protect(crypto, 'duty_roster', 'phone_e', row.id, phone),
     })),
     skipDuplicates,

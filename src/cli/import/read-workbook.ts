@@ -17,7 +17,7 @@ const MAX_MERGED = 500_000;
 const ignoreNodes = ['dataValidations', 'conditionalFormatting', 'hyperlinks', 'drawing', 'legacyDrawing', 'extLst'];
 
 /**
- * Reads an .xlsx file into grids: merged cells filled, dates as "yyyy-mm-dd", results of formulas.
+ * Reads an .xlsx file into grids: merged cells filled, dates as "yyyy-mm-dd" or "yyyy-mm-dd hh:mm", results of formulas.
  * @throws Refused with one sentence.
  */
 export async function readWorkbook(file: Buffer): Promise<ReadFile> {
@@ -82,8 +82,12 @@ function gridOf(sheet: ExcelJS.Worksheet): Grid {
 function cellOf(value: ExcelJS.CellValue): Cell {
   if (value === null || value === undefined) return null;
   // A second more: midnight may come as a fraction that falls just short of it.
-  if (value instanceof Date)
-    return Number.isNaN(value.getTime()) ? null : new Date(value.getTime() + 1_000).toISOString().slice(0, 10);
+  if (value instanceof Date) {
+    if (Number.isNaN(value.getTime())) return null;
+    const [day = '', time = ''] = new Date(value.getTime() + 1_000).toISOString().split('T');
+    // Duty rosters change in the middle of a day.
+    return time.startsWith('00:00') ? day : `${day} ${time.slice(0, 5)}`;
+  }
   if (typeof value !== 'object') return value;
   if ('richText' in value) return value.richText.map(({ text }) => text).join('');
   if ('text' in value) return cellOf(value.text as ExcelJS.CellValue);

@@ -4,7 +4,8 @@ import { writeLedger } from '../../store/write-ledger.ts';
 import type { OpenStore } from '../command-io.ts';
 import { Refused } from './refused.ts';
 
-const IMPORTING = 0x4a58_0101;
+/** Imports go one after another. */
+export const IMPORTING = 0x4a58_0101;
 
 /**
  * Writes what was read, with a record of the import, in one transaction: all of it or nothing.

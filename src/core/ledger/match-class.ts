@@ -58,7 +58,12 @@ function classNo(text: string): number {
 }
 
 /** Finds a class of a school from the columns 年级 and 班级, either of which may be empty or hold both. */
-export function matchClass(grade: string, name: string, schoolId: string, known: KnownPlaces): ClassMatch {
+export function matchClass(
+  grade: string,
+  name: string,
+  schoolId: string,
+  known: Pick<KnownPlaces, 'classes'>,
+): ClassMatch {
   const mine = known.classes.filter((one) => one.schoolId === schoolId);
   const said = [grade, name].filter((part) => part !== '').join('');
   const wanted = keyOf(grade, name);

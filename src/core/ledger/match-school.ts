@@ -6,8 +6,10 @@ export type SchoolMatch =
   | { readonly kind: 'found'; readonly id: string }
   | { readonly kind: 'unknown'; readonly sentence: string };
 
+type KnownSchools = Pick<KnownPlaces, 'countyName' | 'towns' | 'schools'>;
+
 /** Finds a school by its name, also with the county or township before it: 清河县石桥小学, 青山镇石桥小学, 石桥小学. */
-export function matchSchool(text: string, known: KnownPlaces): SchoolMatch {
+export function matchSchool(text: string, known: KnownSchools): SchoolMatch {
   const bare = bareText(text);
   const plain = shorten(bare, known);
   const exact = known.schools.filter(({ name }) => bareText(name) === bare);
@@ -29,7 +31,7 @@ export function matchSchool(text: string, known: KnownPlaces): SchoolMatch {
   return { kind: 'unknown', sentence };
 }
 
-function shorten(bare: string, known: KnownPlaces): string {
+function shorten(bare: string, known: KnownSchools): string {
   const places = [bareText(known.countyName).replace(/示例$/u, ''), ...known.towns.map(({ name }) => bareText(name))];
   let rest = bare;
   for (const place of places)

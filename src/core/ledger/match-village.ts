@@ -7,6 +7,7 @@ export type VillageMatch =
   | { readonly kind: 'unknown'; readonly sentence: string };
 
 type Village = KnownPlaces['villages'][number];
+type KnownVillages = Pick<KnownPlaces, 'countyName' | 'towns' | 'villages'>;
 
 /** 石桥村民委员会, 石桥村委会, 石桥社区 → 石桥. */
 function stem(name: string): string {
@@ -46,7 +47,7 @@ function hanGroup(text: string): string {
  * Finds a village by what clerks write: 石桥村, 石桥, 石桥村委会, 青山镇石桥村, 石桥村3组 (the group comes back too). `town` narrows
  * when two villages share a name. A name that fits none, or several, is not guessed.
  */
-export function matchVillage(text: string, town: string, known: KnownPlaces): VillageMatch {
+export function matchVillage(text: string, town: string, known: KnownVillages): VillageMatch {
   const bare = bareText(text);
   const exact = candidates(bare, known);
   const split = /^(.+?(?:村民委员会|村委会|居委会|社区|村))(.+)$/u.exec(bare);
@@ -58,7 +59,7 @@ export function matchVillage(text: string, town: string, known: KnownPlaces): Vi
   return { kind: 'unknown', sentence: sentenceFor(text, found, known) };
 }
 
-function candidates(bare: string, known: KnownPlaces): readonly Village[] {
+function candidates(bare: string, known: KnownVillages): readonly Village[] {
   const exact = known.villages.filter(({ name }) => bareText(name) === bare);
   if (exact.length > 0) return exact;
   const short = withoutTown(bare, known);
@@ -67,7 +68,7 @@ function candidates(bare: string, known: KnownPlaces): readonly Village[] {
   );
 }
 
-function withoutTown(bare: string, known: KnownPlaces): string {
+function withoutTown(bare: string, known: KnownVillages): string {
   const county = bareText(known.countyName).replace(/示例$/u, '');
   let rest = bare.startsWith(county) && bare.length > county.length ? bare.slice(county.length) : bare;
   for (const { name } of known.towns) {
@@ -80,12 +81,12 @@ function withoutTown(bare: string, known: KnownPlaces): string {
   return rest;
 }
 
-function townFits(townId: string | null, text: string, known: KnownPlaces): boolean {
+function townFits(townId: string | null, text: string, known: KnownVillages): boolean {
   const town = known.towns.find(({ id }) => id === townId);
   return town !== undefined && bareText(text).includes(bareText(town.name).replace(/(街道|镇|乡)$/u, ''));
 }
 
-function sentenceFor(text: string, found: readonly Village[], known: KnownPlaces): string {
+function sentenceFor(text: string, found: readonly Village[], known: KnownVillages): string {
   const townOf = ({ townId }: Village) => known.towns.find(({ id }) => id === townId)?.name ?? '';
   const name = text.slice(0, 20);
   if (found.length > 1)

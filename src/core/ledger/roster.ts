@@ -1,6 +1,6 @@
 import type { Instant } from '../ids.ts';
 
-/** What stands in one cell: text, a number, nothing. Dates of the table's own come as "yyyy-mm-dd". */
+/** What stands in one cell: text, a number, nothing. Dates of the table's own come as "yyyy-mm-dd", with a time of day as "yyyy-mm-dd hh:mm". */
 export type Cell = string | number | boolean | null;
 
 /** One sheet, merged cells filled. `rows[0]` is row 1 as people count it. */
