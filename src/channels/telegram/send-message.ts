@@ -123,9 +123,12 @@ export function makeSender(options: SenderOptions): (message: OutgoingMessage) =
 /** Plain text, no link previews (a preview would open personal links), one wide button a line. */
 function payload(chat: string, { text, buttons }: Part) {
   const usable = (buttons ?? []).filter(
-    (button) => button.label.trim() !== '' && button.data !== '' && Buffer.byteLength(button.data) <= MAX_BUTTON_DATA,
+    (button) =>
+      button.label.trim() !== '' &&
+      button.data !== '' &&
+      Buffer.byteLength(button.send ?? button.data) <= MAX_BUTTON_DATA,
   );
-  const keyboard = usable.map((button) => [{ text: button.label, callback_data: button.data }]);
+  const keyboard = usable.map((button) => [{ text: button.label, callback_data: button.send ?? button.data }]);
   return {
     chat_id: chat,
     text,

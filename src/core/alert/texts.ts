@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { MessageBody } from '../effect.ts';
+import type { Button } from '../flow/outcome.ts';
 import type { Instant } from '../ids.ts';
 import type { AlertRecord } from './alert.ts';
 import type { Zone } from './step-times.ts';
@@ -150,11 +151,13 @@ export function alertMessage(
   });
   const marked = alert.drill ? `${texts.drillMark}${text}` : text;
   const answerable = key === 'push' || key === 'escalate' || key === 'handover';
-  return { text: marked.trim(), kind: 'alert', ...(answerable ? { buttons: buttonsFor(texts, key) } : {}) };
+  return { text: marked.trim(), kind: 'alert', ...(answerable ? { buttons: buttonsFor(texts, key, alert.no) } : {}) };
 }
 
-function buttonsFor(texts: AlertTexts, key: string): AlertTexts['buttons'] {
-  return key === 'handover' ? texts.buttons.slice(0, 2) : texts.buttons;
+/** A press names its alert, whichever other has come since; a typed digit means the latest. */
+function buttonsFor(texts: AlertTexts, key: string, no: string): readonly Button[] {
+  const buttons = key === 'handover' ? texts.buttons.slice(0, 2) : texts.buttons;
+  return no === '' ? buttons : buttons.map((button) => ({ ...button, send: `${no} ${button.data}` }));
 }
 
 /** What the person who acted is told. */

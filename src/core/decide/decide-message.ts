@@ -9,11 +9,11 @@ import { readGlobalDigit, understandGlobal } from '../text/understand-global.ts'
 import { close, fileMedia, open, resume } from './converse.ts';
 import { raise } from './raise.ts';
 import { scanMessage } from './scan-message.ts';
-import { byStanding, isInBackground, namedAlert } from './standing.ts';
+import { byStanding, isAboutAlert, isInBackground, namedAlert } from './standing.ts';
 import { flowForKeyword } from './start-by-keyword.ts';
 import type { Turn } from './turn.ts';
 import { beginTurn, endTurn, fileInbox, say, sideOf } from './turn.ts';
-import { wordsOf } from './words-of.ts';
+import { typedOf, withTyped, wordsOf } from './words-of.ts';
 
 /** Conversations that the product itself opens; the rest is opened by keyword, duty or another conversation. */
 const flowIds = {
@@ -31,15 +31,20 @@ const flowIds = {
 const shortAnswer = 3;
 
 /** The order of one inbound message (domain 11.1): danger first, then words that are valid everywhere, then the pending question. */
-export function decideMessage(playbook: Playbook, situation: PartySituation, event: MessageReceived): Decision {
-  const turn = beginTurn(playbook, situation, event);
-  const named = namedAlert(wordsOf(event.content), turn.alerts);
-  const words = named ? named.rest : wordsOf(event.content);
+export function decideMessage(playbook: Playbook, situation: PartySituation, received: MessageReceived): Decision {
+  const turn = beginTurn(playbook, situation, received);
+  const named = namedAlert(typedOf(received.content), turn.alerts);
+  const event = named ? { ...received, content: withTyped(received.content, named.rest) } : received;
+  const words = wordsOf(event.content);
   turn.sessions = byStanding(turn.sessions, turn.alerts, situation.person?.staff ?? null);
   // Whoever names an alert by its number speaks of handling it, whatever else is being asked about it.
   const about = turn.sessions.filter(({ alertId }) => named !== null && alertId === named.alertId);
   const active = about.find(({ flowId }) => flowId === flowIds.handling) ?? about[0] ?? turn.sessions[0] ?? null;
   // The same words from the same person seconds ago were read for danger then, and what they raised stands.
+  if (!named && event.content.kind === 'button' && isAboutAlert(event.content.data)) {
+    answered(turn, '这条告警已经结案,或者不归您处理了。');
+    return endTurn(turn);
+  }
   const isRepeat = situation.echo && words.length > shortAnswer;
   if (isRepeat && !event.edited) return endTurn(turn);
   scanMessage(turn, words, active);

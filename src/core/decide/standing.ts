@@ -49,3 +49,8 @@ export function namedAlert(
   const alert = match ? alerts.find(({ no }) => no.toUpperCase() === match[0].toUpperCase()) : undefined;
   return alert && match ? { alertId: alert.id, rest: words.replace(match[0], '').trim() } : null;
 }
+
+/** True for what a button of an alert's message sends. */
+export function isAboutAlert(data: string): boolean {
+  return alertNo.test(data);
+}

@@ -5,3 +5,14 @@ export function wordsOf(content: Content): string {
   if (content.kind === 'text') return content.text;
   return content.kind === 'photo' ? (content.caption ?? '') : '';
 }
+
+/** What was typed or pressed. */
+export function typedOf(content: Content): string {
+  return content.kind === 'button' ? content.data : wordsOf(content);
+}
+
+/** The same message with other words in it. */
+export function withTyped(content: Content, typed: string): Content {
+  if (content.kind === 'button') return { kind: 'button', data: typed };
+  return content.kind === 'text' ? { kind: 'text', text: typed } : content;
+}

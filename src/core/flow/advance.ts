@@ -93,7 +93,7 @@ function pass(run: Run, flow: Flow, step: FlowStep, places: readonly number[]): 
     sayThanks(run, step.id);
     run.say({ text: wording.text, voice: wording.voice, stepId: step.id, own: step.ownMessage });
   }
-  const raised = applyRules(run, flow, step, step, { places, words: '', because: step.id });
+  const raised = applyRules(run, flow, step, step, { places, words: '', because: flow.title });
   if (raised && flow.side === 'family') run.thanksDue = true;
   goTo(run, flow, step.next, places);
   if (step.call !== null) callSub(run, step.call, places, false);

@@ -6,6 +6,8 @@ export interface Button {
   /** What comes back when it is pressed; also the digit that may be typed instead. */
   readonly data: string;
   readonly label: string;
+  /** What a press sends instead of `data`, where an old button must not answer a newer question: "A-2611-0007 1". */
+  readonly send?: string;
 }
 
 /** What a person put in, already taken apart by the channel. */

@@ -33,7 +33,7 @@ export function RowView({ row, action, formId, timeZone }: RowViewProps) {
         <form method="post" action={action} class="options" aria-label="可以这样回答" data-send>
           <input type="hidden" name="clientId" value={formId} />
           {row.buttons.map((button) => (
-            <button type="submit" name="button" value={button.data}>
+            <button type="submit" name="button" value={button.send ?? button.data}>
               <b>{button.data}</b> <span>{button.label}</span>
             </button>
           ))}

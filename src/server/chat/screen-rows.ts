@@ -85,8 +85,8 @@ function myText(content: (ChatRow & { from: 'me' })['content'], asked: readonly 
     case 'text':
       return content.text;
     case 'button': {
-      const label = asked.find((button) => button.data === content.data)?.label;
-      return label ? `${content.data} ${label}` : content.data;
+      const pressed = asked.find((button) => (button.send ?? button.data) === content.data);
+      return pressed ? `${pressed.data} ${pressed.label}` : content.data;
     }
     case 'voice':
       return '语音';
