@@ -37,10 +37,12 @@ export async function demoCommand(config: Config, out: (line: string) => void): 
 
 function firstSteps(url: string): string[] {
   return [
-    '数据库里还没有人。第一步 first steps:',
-    '  npx jiaxin import 名单.xlsx --dry-run    先预览名单 preview a roster, then import it',
-    '  npx jiaxin invite --all --cards 卡片.html 打印联系卡 print contact cards with invite codes',
-    '  npx jiaxin doctor                        检查是否可以上线 what is missing before families are invited',
+    '数据库里还没有人。一步一步来 step by step (docs/starting-a-county.md):',
+    '  1 npx jiaxin import --template 县.xlsx      写一个空表格,照说明填 a workbook to fill in: places, schools, staff, duty',
+    '  2 npx jiaxin import 县.xlsx --dry-run       先检查,没有错再去掉 --dry-run 导入 look first, then import it',
+    '  3 npx jiaxin import 名单.xlsx --dry-run     孩子的名单,同样先检查再导入 the roster of children, the same way',
+    '  4 npx jiaxin doctor                         还缺什么 what is missing before families are invited',
+    '  5 npx jiaxin invite --all --cards 卡片.html 打印联系卡 contact cards with invite codes to print',
     `  ${url}/                                 说明 where to go`,
     '  想先看看 to look around first: npm run demo',
   ];

@@ -56,7 +56,11 @@ async function theCounty(database: Database, countyName?: string): Promise<{ id:
     throw new Refused(
       `有 ${counties.length} 个县(${counties.map(({ name }) => name).join('、')}),请加 --county <县名>`,
     );
-  throw new Refused(countyName ? `没有“${countyName}”这个县` : '系统里还没有县、乡镇和村:请先登记地方,再导入孩子');
+  throw new Refused(
+    countyName
+      ? `没有“${countyName}”这个县`
+      : '系统里还没有县、乡镇和村:请先导入县的表格(jiaxin import --template 县.xlsx 写一个模板),再导入孩子',
+  );
 }
 
 async function knownChildren(
