@@ -83,7 +83,8 @@ export function textOf(content: Content): string | null {
 }
 
 async function loadPlaces(places: Places, rows: readonly PartyRow[], now: Instant): Promise<void> {
-  const children = rows.flatMap((row) => row.children);
+  // Of an alert's child the staff who handle it read the place too.
+  const children = rows.flatMap((row) => [...row.children, ...row.alerts.flatMap(({ about }) => about ?? [])]);
   await places.load(
     {
       regions: children.map((child) => child.residenceRegionId),
@@ -112,7 +113,10 @@ function situationOf({ crypto, places }: LoadParts, row: PartyRow, { event, now 
     children: row.children.map((child) => childFacts(child, places, child.relation ?? 'staff')),
     sessions: row.sessions.flatMap((session) => sessionRecord(session, crypto) ?? []),
     invite: row.invite && inviteFacts(row.invite, crypto),
-    alerts: row.alerts.map((alert) => alertRecord(alert, crypto)),
+    alerts: row.alerts.map(({ alert, about }) => ({
+      ...alertRecord(alert, crypto),
+      ...(about ? { about: childFacts(about, places, 'staff') } : {}),
+    })),
     county: places.county(countyOf(row)),
   };
 }

@@ -48,6 +48,8 @@ export const ChildRow = z.object({
   birthDate: words,
   gender: words,
   boarding: z.boolean(),
+  disabled: z.boolean(),
+  parentsHome: z.boolean(),
   schoolStage: words,
   residenceRegionId: id,
   villagersGroup: words,
@@ -158,6 +160,6 @@ export const PartyRow = z.object({
   children: z.array(ChildRow),
   sessions: z.array(SessionRow),
   invite: InviteRow.nullable(),
-  alerts: z.array(AlertRow),
+  alerts: z.array(z.object({ alert: AlertRow, about: ChildRow.nullable() })),
 });
 export type PartyRow = z.infer<typeof PartyRow>;

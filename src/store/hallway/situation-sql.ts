@@ -29,7 +29,8 @@ export const childJson = (
 ): string => `json_build_object(
   'relation', ${relation},
   'id', ${ch}.id, 'personId', ${ch}.person_id, 'countyId', ${ch}.county_id, 'fileNo', ${ch}.file_no, 'name', ${ch}.nickname,
-  'birthDate', ${cp}.birth_date, 'gender', ${cp}.gender, 'boarding', ${ch}.boarding, 'schoolStage', ${ch}.school_stage,
+  'birthDate', ${cp}.birth_date, 'gender', ${cp}.gender, 'boarding', ${ch}.boarding, 'disabled', ${ch}.health = 'disabled', 'schoolStage', ${ch}.school_stage,
+  'parentsHome', (select true from parent_state h where h.child_id = ${ch}.id and h.temporary_return_from <= ${now} and (h.temporary_return_to is null or h.temporary_return_to > ${now}) limit 1) is not null,
   'residenceRegionId', ${ch}.residence_region_id, 'villagersGroup', ${ch}.villagers_group,
   'schoolOrganizationId', ${ch}.school_organization_id, 'classId', ${ch}.class_id, 'householdId', ${cp}.household_id,
   'carers', (select coalesce(json_agg(json_build_object('personId', c.person_id, 'name', q.display_name, 'kind', c.kind, 'livesWith', c.lives_with) order by c.id), '[]'::json)
@@ -137,7 +138,9 @@ select w.n, w.party_id as party, coalesce(cv.version, 0) as version,
     where v.id = coalesce(
       (select c.id from invite c where c.code_h = any(w.code_hs) order by c.used_at is null desc, c.expires_at desc limit 1),
       (select s.invite_id from flow_session s where s.party_id = w.party_id and s.state = 'open' and s.invite_id is not null order by s.updated_at desc limit 1))) as invite,
-  (select coalesce(json_agg(${alertJson('a')} order by a.opened_at, a.id), '[]'::json) from alert a where a.id in (
+  (select coalesce(json_agg(json_build_object('alert', ${alertJson('a')}, 'about', case when st.id is null then null else
+      (select ${childJson('ac', 'aq', 'w.now', 'w.month_start', 'w.last_month_start')} from child ac join person aq on aq.id = ac.person_id where ac.id = a.child_id) end)
+    order by a.opened_at, a.id), '[]'::json) from alert a where a.id in (
      select o.id from alert o where o.closed_at is null and o.subject_key = any(kids.keys || array['party:' || w.party_id, 'party:' || w.identity_id])
      union select o.id from alert o where o.closed_at is null and st.id is not null and o.owner_staff_id = st.id
      union select o.id from alert_recipient r join alert o on o.id = r.alert_id
