@@ -44,7 +44,7 @@ select (select coalesce(json_agg(${alertJson('a')}), '[]'::json) from alert a
   ${list(
     `'alertId', s.alert_id, 'stepNo', s.no, 'chainStep', s.chain_step`,
     `from alert_step s join alert a on a.id = s.alert_id and a.closed_at is null
-     where s.state = 'fired' and s.fired_at > $1 and not exists (select from alert_recipient r where r.alert_id = s.alert_id and r.step_no = s.no)`,
+     where s.state = 'fired' and coalesce(s.outcome, '') not in ('nobody', 'duty') and s.fired_at > $1 and not exists (select from alert_recipient r where r.alert_id = s.alert_id and r.step_no = s.no)`,
   )} as "silentSteps",
   ${list(
     `'subjectKey', d.subject_key, 'flagCode', d.flag_code, 'count', d.count`,

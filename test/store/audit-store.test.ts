@@ -61,6 +61,11 @@ describe('what the auditor of alerts sees and mends', () => {
       `insert into alert_step (id, alert_id, no, chain_step, due_at, state, fired_at) values (gen_random_uuid(), $1, 5, 'push', $2, 'fired', $2)`,
       [alertId, new Date(now)],
     );
+    // Who took it was the only one told: a stand-down has nobody to tell, and says so.
+    await pool.query(
+      `insert into alert_step (id, alert_id, no, chain_step, due_at, state, fired_at, outcome) values (gen_random_uuid(), $1, 6, 'stand_down', $2, 'fired', $2, 'nobody')`,
+      [alertId, new Date(now)],
+    );
     const seen = await store.snapshot(now);
     expect(seen.strayHits).toMatchObject([{ flagCode: 'P01' }]);
     expect(seen.silentSteps).toEqual([{ alertId, stepNo: 5, chainStep: 'push' }]);
