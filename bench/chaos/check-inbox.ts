@@ -79,7 +79,7 @@ export async function checkInbox(world: World, said: readonly Said[]): Promise<B
 
 function unacknowledged(world: World, said: readonly Said[]): string[] {
   const known = new Set(acknowledged(world, said));
-  return said.filter((one) => !known.has(one)).map(({ externalMessageId }) => externalMessageId);
+  return said.filter((one) => !known.has(one) && !one.refused).map(({ externalMessageId }) => externalMessageId);
 }
 
 /** Every word of danger was heard as what it is, and is in an alert, once. */

@@ -14,6 +14,8 @@ export interface Said {
   readonly flags: readonly string[];
   /** The web chat said "kept". Telegram says so by confirming the number. */
   acknowledged: boolean;
+  /** The product has said that this chat is closed. */
+  refused: boolean;
 }
 
 export interface Crowd {
@@ -67,6 +69,11 @@ export function makeCrowd({ world, draw, perSecond, dangerShare }: CrowdOptions)
           mine.acknowledged = true;
           return;
         }
+        // The product has closed this chat, and says so: the page is told where to ask for another.
+        if (answer.status === 410) {
+          mine.refused = true;
+          return;
+        }
       } catch {
         // Nobody there, or gone in the middle: the page keeps it.
       }
@@ -83,6 +90,7 @@ export function makeCrowd({ world, draw, perSecond, dangerShare }: CrowdOptions)
       updateId: null,
       flags,
       acknowledged: false,
+      refused: false,
     };
     said.push(mine);
     const sentAt = Date.now();
@@ -106,6 +114,7 @@ export function makeCrowd({ world, draw, perSecond, dangerShare }: CrowdOptions)
       updateId,
       flags,
       acknowledged: false,
+      refused: false,
     });
   }
 

@@ -6,6 +6,7 @@ import { checkOutbox } from './check-outbox.ts';
 import { checkRecord } from './check-record.ts';
 import { type Crowd, makeCrowd, type Said, sleep, within } from './crowd.ts';
 import { badDay, loseSome } from './faults.ts';
+import { grip } from './grip.ts';
 import { settledWithin } from './settle.ts';
 import { makeWorld, type World } from './world.ts';
 
@@ -144,8 +145,12 @@ async function live(run: Run): Promise<boolean> {
       )
     : await serving(run, app);
   if (!early) await sleep(wait);
+  // Every third kill comes while something stands just before its commit.
+  const letGo = draw.next() < 0.35 ? await grip(run.world, draw) : null;
+  if (letGo) await sleep(200 + 1_600 * draw.next());
   app.kill('SIGKILL');
   await app.ended;
+  await letGo?.();
   return early && !served;
 }
 
