@@ -72,8 +72,12 @@ async function main(): Promise<number> {
   const { json, ...rest } = options;
   const live = process.stderr.isTTY;
   if (!json) process.stdout.write(`seed ${rest.seed}\n`);
+  // Ctrl+C: the last check, and no server or folder is left behind.
+  const enough = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => enough.abort());
   const report = await runChaos({
     ...rest,
+    enough: enough.signal,
     progress: (line) => void process.stderr.write(live ? `\r${line}\u001b[K` : `${line}\n`),
   });
   if (live) process.stderr.write('\n');

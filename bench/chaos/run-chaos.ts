@@ -19,6 +19,8 @@ export interface ChaosOptions {
   readonly checkEvery: number;
   readonly perSecond: number;
   readonly progress?: (line: string) => void;
+  /** Ends the killing when it is aborted; what was done so far is looked at. */
+  readonly enough?: AbortSignal;
   /** Leaves the folder with database and log when something was broken. */
   readonly keep?: boolean;
 }
@@ -109,7 +111,8 @@ async function killAll(run: Run, startedAt: number): Promise<{ kills: number; ea
   let checks = 0;
   world.platform.setFault(faults);
   crowd.start();
-  while (kills < options.kills && performance.now() - startedAt < options.seconds * 1_000) {
+  const over = () => options.enough?.aborted === true || performance.now() - startedAt > options.seconds * 1_000;
+  while (kills < options.kills && !over()) {
     if (kills % 10 === 5) loseSome(world.platform, chats, draw);
     if (await live(run)) early += 1;
     kills += 1;
