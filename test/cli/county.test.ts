@@ -8,9 +8,12 @@ import { makeHandle } from '../../src/app/handle.ts';
 import { silentLog } from '../../src/app/log.ts';
 import { makeWake } from '../../src/app/wake.ts';
 import { doctorCommand } from '../../src/cli/doctor.ts';
+import { examples } from '../../src/cli/import/county-template.ts';
 import { importCommand } from '../../src/cli/import.ts';
 import { inviteCommand } from '../../src/cli/invite.ts';
 import { deriveId, type InboundId } from '../../src/core/ids.ts';
+import { countyForms } from '../../src/core/ledger/county/county-headings.ts';
+import { readCounty } from '../../src/core/ledger/county/read-county.ts';
 import { makeDueStore } from '../../src/store/due.ts';
 import { makeDatabase } from '../../src/store/hallway/database.ts';
 import { makeHallwayStore } from '../../src/store/hallway/hallway-store.ts';
@@ -185,7 +188,7 @@ const roster = () => {
 };
 
 /** The product's hallway on this database, without queues and timers. */
-function hallway() {
+function hallway(visit = 'first') {
   const database = makeDatabase(store.pool);
   const clock = { now: () => Date.now() };
   const hall = makeHallwayStore({ database, crypto: store.crypto, jobs: null, now: clock.now });
@@ -198,7 +201,7 @@ function hallway() {
   const writes = async (who: string, ...texts: readonly string[]) => {
     for (const text of texts) {
       count += 1;
-      const externalMessageId = `m${count}`;
+      const externalMessageId = `${visit} ${count}`;
       const result = await handle({
         kind: 'message_received',
         id: deriveId<InboundId>(0, 'web', externalMessageId),
@@ -213,9 +216,43 @@ function hallway() {
   return { writes, wake };
 }
 
+/** Who the alert of a flag went to: name, role, state, reason. */
+async function recipientsOf(flagCode: string): Promise<string[]> {
+  const { recipients } = await store.database.alert.findFirstOrThrow({
+    where: { flagCode },
+    include: { recipients: true },
+  });
+  const persons = await store.database.person.findMany({ select: { id: true, displayName: true } });
+  const nameOf = (id: string) => persons.find((one) => one.id === id)?.displayName ?? '';
+  return recipients
+    .map(({ personId, role, state, reason }) => [nameOf(personId), role, state, ...(reason ? [reason] : [])].join(' '))
+    .sort();
+}
+
 describe('from an empty database to the first alert', () => {
   it('refuses a roster while there is no county, and says what comes first', async () => {
     expect(await run(roster())).toMatchObject({ code: 2, text: expect.stringContaining('--template') });
+  });
+
+  it('the examples of the template are a county that can be read', () => {
+    const grids = (Object.keys(examples) as (keyof typeof examples)[]).map((kind) => {
+      const fields = Object.entries(countyForms[kind].fields);
+      const rows = examples[kind].map((example) => fields.map(([field]) => example[field] ?? null));
+      return { name: kind, rows: [fields.map(([, words]) => words[0] ?? ''), ...rows] };
+    });
+    const nobody = {
+      county: null,
+      regions: [],
+      units: [],
+      classes: [],
+      members: [],
+      roles: [],
+      duties: [],
+      settings: {},
+    };
+    const known = { ...nobody, kinIds: new Set<string>(), personsNamed: () => [], mark: (text: string) => text };
+    // 张例贵 comes with the roster.
+    expect(readCounty(grids, known, Date.UTC(2026, 10, 21)).problems.map(({ code }) => code)).toEqual(['kin_unknown']);
   });
 
   it('writes a template once, whose examples alone are no county', async () => {
@@ -343,14 +380,22 @@ describe('from an empty database to the first alert', () => {
     expect(alerts).toMatchObject([
       { flagCode: 'G02', severity: 'red', child: { person: { displayName: expect.stringContaining('例军') } } },
     ]);
-    const persons = await store.database.person.findMany({ select: { id: true, displayName: true } });
-    const nameOf = (id: string) => persons.find((one) => one.id === id)?.displayName ?? '';
-    const told = (alerts[0]?.recipients ?? [])
-      .filter(({ state }) => state === 'told')
-      .map(({ personId, role }) => `${nameOf(personId)} ${role}`);
-    expect(told).toEqual(expect.arrayContaining(['李姐 CHILD_DIRECTOR']));
-    const pushed = await store.database.outboundMessage.findMany({ where: { messageClass: 'alert' } });
-    expect(pushed.length).toBeGreaterThan(0);
+    expect(await recipientsOf('G02')).toEqual([
+      '何督导 TOWN_SUPERVISOR told',
+      '华主任 COUNTY_OFFICE silent',
+      '施值班 TOWN_STATION told',
+      '李姐 CHILD_DIRECTOR told',
+      '赵老师 CLASS_TEACHER phone_list',
+    ]);
+  });
+
+  it('the niece of the grandmother hears nothing when the grandmother is the danger', async () => {
+    const { writes, wake } = hallway('second');
+    await writes('奶奶', '我昨天把娃儿打出血了');
+    await wake();
+    const told = await recipientsOf('P02');
+    expect(told).toContain('何督导 TOWN_SUPERVISOR excluded kin');
+    expect(told).toContain('施值班 TOWN_STATION told');
   });
 
   it('a link into the desk is made for a member of staff only, and leaves a record', async () => {

@@ -6,8 +6,8 @@ import type { CountyRow } from './county-rows.ts';
 import { membersNamed } from './find-member.ts';
 
 /**
- * 与谁有亲: 张例贵(表哥)、王例珍 19900000001(姑妈). Whoever has kin near a child never hears of alerts about them (domain 4.4). People
- * who are not in the ledger yet are a warning: the same file again, after the roster, finds them.
+ * 与谁有亲: 张例贵(表哥)、王例珍 19900000001(姑妈). Kin of somebody suspected never hear of the alert (domain 4.4). People who are
+ * not in the ledger yet are a warning: the same file again, after the roster, finds them.
  */
 export function readKin(book: CountyBook, rows: readonly CountyRow[]): void {
   for (const row of rows) {
