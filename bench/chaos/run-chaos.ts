@@ -82,7 +82,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     kept: 0,
   };
   try {
-    const { kills, early, checks } = await killAll(run, startedAt);
+    const { kills, early, checks } = await killAll(run, performance.now());
     return {
       kills,
       killedWhileStarting: early,

@@ -133,7 +133,7 @@ describe('the database', { timeout: 120_000 }, () => {
   });
 });
 
-describe('told to stop', { timeout: 60_000 }, () => {
+describe('told to stop', { timeout: 120_000 }, () => {
   it('ends within ten seconds with 0, also while the platform does not answer', async () => {
     const { chatId } = world.someone('family');
     const app = await start();
@@ -152,7 +152,7 @@ describe('told to stop', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a recipient who loses the right', { timeout: 60_000 }, () => {
+describe('a recipient who loses the right', { timeout: 120_000 }, () => {
   it('between queueing and sending is sent nothing, and the row says why', async () => {
     const { chatId } = world.someone('family');
     // Everything waits: the platform wants no more for two seconds.
