@@ -55,7 +55,7 @@ export async function startVillage(options: {
     const address = addressOf(name);
     return address ? [address] : [];
   });
-  return {
+  const village: RunningVillage = {
     app,
     url: app.url ?? '',
     clock,
@@ -76,6 +76,17 @@ export async function startVillage(options: {
       }
     },
     async forget() {
+      // What is still on its way belongs to what is to be forgotten.
+      await village.until(
+        () =>
+          prisma.outboundMessage.count({
+            where: {
+              state: { in: ['queued', 'sending'] },
+              OR: [{ sendAfter: null }, { sendAfter: { lt: new Date(clock.now()) } }],
+            },
+          }),
+        (left) => left === 0,
+      );
       await prisma.$executeRawUnsafe(
         'truncate alert, alert_step, alert_recipient, alert_event, signal, mandatory_report, flow_session, answer, outbound_message, timer, human_inbox, conversation, inbound_message cascade',
       );
@@ -86,4 +97,5 @@ export async function startVillage(options: {
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+  return village;
 }
