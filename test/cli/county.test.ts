@@ -327,13 +327,15 @@ describe('from an empty database to the first alert', () => {
       工作人员: [
         { 姓名: '孔例发', 岗位: '未保站', 负责的地方: '白水镇', 电话: '199-0000-0031', 培训日期: '2026-05-01' },
       ],
+      值班: [{ 地方: '白水镇', 岗位: '未保站', 值班员: '孔例发', 电话: '0851-7654321' }],
     });
     const { code, text } = await run(changed);
     expect(code).toBe(0);
-    for (const words of ['白水镇 派出所电话:空 → 110', '孔例发 电话:换成', '孔例发 培训日期'])
+    for (const words of ['白水镇 派出所电话:空 → 110', '孔例发 电话:换成', '孔例发 培训日期', '→ 0851-7654321'])
       expect(text).toContain(words);
     const person = await store.database.person.findFirstOrThrow({ where: { displayName: '孔值班' } });
     expect(store.crypto.decrypt('person', 'phone_e', person.id, person.phoneE ?? '')).toBe('19900000031');
+    expect((await run(changed)).text).toContain('什么都没有改变');
     const before = await everything();
     const bad = await table('错.xlsx', {
       地区: [{ 名称: '新村', 上级: '青山镇' }],

@@ -206,6 +206,15 @@ describe('jiaxin invite', () => {
     expect((await run(draws(130_002), '李例英')).text).toContain('李姐  130 002');
   });
 
+  it('--links prints a link to send, and no digits; cards need the digits', async () => {
+    const { code, text } = await run(draws(), '李姐', '--links');
+    expect([code, text]).toEqual([
+      0,
+      expect.stringMatching(/^李姐 {2}https:\/\/jiaxin\.example\/invite\/[\w-]{22}$/mu),
+    ]);
+    expect((await run(draws(), '李姐', '--links', '--cards', join(folder, 'x.html'))).code).toBe(2);
+  });
+
   it('--all leaves out who holds a good code or is bound', async () => {
     const first = await run(draws(), '--all', '--json');
     const second = await run(draws(), '--all', '--json');
@@ -249,6 +258,9 @@ describe('jiaxin invite', () => {
     [['QH-0001', '--all']],
     [['--days', '0', '--all']],
     [['谁也不是']],
+    [['QH-9999']],
+    [['--desk', '谁也不是']],
+    [['--desk', '李姐', 'QH-0001']],
     [['QH-0001', '--cards', '/nowhere/x.html']],
   ])('%j is refused', async (args) => {
     expect((await run(draws(), ...args)).code).toBe(2);

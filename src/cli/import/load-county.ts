@@ -5,7 +5,7 @@ import { Refused } from './refused.ts';
 
 /**
  * What is in the database of one county, as reading its workbook asks for it; an empty database gives an empty county. Names
- * and numbers are compared by their hashes; nothing is decrypted.
+ * and numbers are compared by their hashes; of what is encrypted only the numbers of the duty roster are read.
  * @throws Refused when there are several counties and none is named.
  */
 export async function loadCounty(database: Database, crypto: FieldCrypto, countyName?: string): Promise<KnownCounty> {
@@ -64,13 +64,13 @@ export async function loadCounty(database: Database, crypto: FieldCrypto, county
       from: validFrom.getTime(),
       to: validTo?.getTime() ?? null,
     })),
-    duties: duties.map(({ id, regionId, role, staffId, backupStaffId, validFrom, validTo }) => ({
+    duties: duties.map(({ id, regionId, role, staffId, backupStaffId, phoneE, validFrom, validTo }) => ({
       id,
       regionId,
       role,
       staffId,
       backupStaffId,
-      phone: null,
+      phone: phoneE === null ? null : crypto.decrypt('duty_roster', 'phone_e', id, phoneE),
       from: validFrom.getTime(),
       to: validTo?.getTime() ?? null,
     })),

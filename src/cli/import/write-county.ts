@@ -67,7 +67,7 @@ async function writeChange(tx: LedgerTransaction, crypto: FieldCrypto, change: C
     case 'staff_role':
       return void (await tx.staffRole.update({ where, data: { validTo: at } }));
     case 'duty_roster':
-      return void (await tx.dutyRoster.update({ where, data: { validTo: at } }));
+      return void (await tx.dutyRoster.update({ where, data: dutyFields(crypto, id, field, value) }));
     case 'person':
       return void (await tx.person.update({ where, data: personFields(crypto, id, field, String(value)) }));
     case 'setting':
@@ -84,4 +84,9 @@ function personFields(crypto: FieldCrypto, id: string, field: string, value: str
     phoneE: crypto.encrypt('person', 'phone_e', id, value),
     phoneH: crypto.lookupHash('person.phone', value.replace(/\D/gu, '')),
   };
+}
+
+function dutyFields(crypto: FieldCrypto, id: string, field: string, value: CountyChange['value']) {
+  if (field === 'phone') return { phoneE: crypto.encrypt('duty_roster', 'phone_e', id, String(value)) };
+  return field === 'to' ? { validTo: new Date(Number(value)) } : { backupStaffId: String(value) };
 }

@@ -80,7 +80,7 @@ export async function familiesToInvite(
   return [...people.values()];
 }
 
-/** Active staff: by form of address or full name, or everybody. */
+/** Active staff: by form of address, full name or number of employment, or everybody. */
 export async function staffToInvite(
   database: Database,
   crypto: Pick<FieldCrypto, 'lookupHashes'>,
@@ -89,9 +89,15 @@ export async function staffToInvite(
   const named =
     name === undefined
       ? {}
-      : { OR: [{ displayName: name }, { realNameH: { in: crypto.lookupHashes('person.real_name', name) } }] };
+      : {
+          OR: [
+            { person: { displayName: name } },
+            { person: { realNameH: { in: crypto.lookupHashes('person.real_name', name) } } },
+            { employmentNo: name },
+          ],
+        };
   const rows = await database.staff.findMany({
-    where: { status: 'active', person: { deceasedAt: null, ...named } },
+    where: { status: 'active', person: { deceasedAt: null }, ...named },
     select: { person },
     orderBy: { person: { displayName: 'asc' } },
   });
@@ -111,6 +117,6 @@ export async function staffToInvite(
 export async function oneMember({ database, crypto }: OpenStore, name: string): Promise<PersonToInvite> {
   const [only, ...more] = await staffToInvite(database, crypto, name);
   if (!only) throw new Refused(`没有叫“${name}”的工作人员`);
-  if (more.length > 0) throw new Refused(`有 ${more.length + 1} 位工作人员叫“${name}”,请写全名`);
+  if (more.length > 0) throw new Refused(`有 ${more.length + 1} 位工作人员叫“${name}”,请写全名或工号`);
   return only;
 }

@@ -72,8 +72,8 @@ export interface DutyFacts {
   readonly regionId: string;
   readonly role: string;
   readonly staffId: string;
-  readonly backupStaffId: string | null;
-  readonly phone: string | null;
+  backupStaffId: string | null;
+  phone: string | null;
   readonly from: Instant;
   to: Instant | null;
 }

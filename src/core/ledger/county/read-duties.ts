@@ -7,6 +7,7 @@ import type { CountyRow } from './county-rows.ts';
 import { membersNamed } from './find-member.ts';
 import { findPlace } from './find-place.ts';
 import { chinaMidnight, momentIn, phoneIn } from './read-cells.ts';
+import { digitsOf } from './read-regions.ts';
 import { readRoles, roleName, type StaffRole, staffRoles } from './staff-roles.ts';
 
 /** Who is on duty where, with a number that is answered at night. Only who holds the post can be on duty: alerts look there. */
@@ -106,14 +107,13 @@ function takeDuty(book: CountyBook, row: CountyRow, duty: Duty): void {
   if (before !== null) return row.error('name', 'row_twice', `这个班在${before}已经有了`);
   const from = duty.from ?? chinaMidnight(dayInChina(book.now));
   const same = book.duties.find(({ facts }) => facts.id === id);
-  if (!same) book.duties.push({ facts: { ...duty, id, from }, isNew: true });
-  else
-    correct(
-      book,
-      'duty_roster',
-      same,
-      'to',
-      duty.to,
-      () => `${row.text('place')} ${row.text('name')} 值班到 ${row.text('to')}`,
-    );
+  if (!same) {
+    book.duties.push({ facts: { ...duty, id, from }, isNew: true });
+    return;
+  }
+  const label = `${row.text('place')} ${row.text('name')} 值班`;
+  correct(book, 'duty_roster', same, 'to', duty.to, () => `${label}:到 ${row.text('to')} 为止`);
+  correct(book, 'duty_roster', same, 'backupStaffId', duty.backupStaffId, () => `${label} 替班:${row.text('backup')}`);
+  if (digitsOf(same.facts.phone) !== digitsOf(duty.phone))
+    correct(book, 'duty_roster', same, 'phone', duty.phone, (old) => `${label} 电话:${old ?? '空'} → ${duty.phone}`);
 }
