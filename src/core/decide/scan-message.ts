@@ -18,7 +18,8 @@ export function speakerOf(situation: PartySituation, words: string): Speaker {
   if (roles.length > 0) return 'staff';
   if (looksLikeChild(words)) return 'child';
   const relation = situation.children[0]?.relation;
-  return relation === 'parent' ? 'parent' : relation === 'carer' ? 'caregiver' : 'unknown';
+  // Somebody we do not know writes here about a child they know: 他 and 她 mean that child.
+  return relation === 'parent' ? 'parent' : 'caregiver';
 }
 
 /**

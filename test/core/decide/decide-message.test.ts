@@ -91,6 +91,10 @@ describe('strangers', () => {
     expect(party.write('123456').effects.some(({ kind }) => kind === 'count_wrong_code')).toBe(true);
   });
 
+  it('are heard like somebody of the family: their words about a child raise its alert', () => {
+    expect(flagsOf(stranger().write('隔壁的人摸了她下身'))).toEqual(['P03 red']);
+  });
+
   it('a locked address can still call for help', () => {
     const party = stranger();
     const identity = party.situation.identity;
