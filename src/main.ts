@@ -133,8 +133,8 @@ export async function startApp(
     });
     loops.cron('audit', '* * * * *', async () => void (await auditAlerts({ store: audits, now: clock.now() })));
     loops.every('health', 10_000, () => system.recordHealth(channels.all, clock.now()));
-    for (const channel of channels.all) await channel.start();
-  } else await channels.web.start();
+  }
+  for (const channel of channels.all) if (works || channels.takesOverHttp(channel.name)) await channel.start();
   loops.every('playbook', 5_000, async () => void (await playbook.reload()));
 
   const desk = makeDesk({
@@ -143,7 +143,7 @@ export async function startApp(
     handle,
     playbook: () => playbook.current(),
     clock,
-    media: (_actor, ref) => media.read(ref),
+    media: media.read,
     subscribe: (_actor, wake) => deskNews.subscribe(wake),
     notices: playbook.notices,
   });

@@ -16,6 +16,8 @@ export interface Channels {
   readonly all: readonly ChannelPort[];
   /** The port by which a row of the outbox leaves; the phone list is where no port is. */
   byName(name: ChannelName): ChannelPort | undefined;
+  /** Messages of this channel come in by our own server: a process that only serves pages takes them too. */
+  takesOverHttp(name: ChannelName): boolean;
 }
 
 export interface ChannelParts {
@@ -52,5 +54,12 @@ export async function makeChannels({
   const all = [web, telegram, wechat, sms].filter((channel) => channel !== null);
   const ports = new Map<ChannelName, ChannelPort>(all.map((channel) => [channel.name, channel]));
   if (sms) ports.set('phone', sms);
-  return { web, hub, telegram, all, byName: (name) => ports.get(name) };
+  return {
+    web,
+    hub,
+    telegram,
+    all,
+    byName: (name) => ports.get(name),
+    takesOverHttp: (name) => name === 'web' || (name === 'telegram' && config.telegram?.mode === 'webhook'),
+  };
 }

@@ -24,7 +24,8 @@ export interface DeskParts {
   readonly handle: Handle;
   readonly playbook: () => Playbook;
   readonly clock: Clock;
-  readonly media: DeskPort['media'];
+  /** A recording or picture by its reference; who may have it is decided here. */
+  readonly media: (ref: string) => ReturnType<DeskPort['media']>;
   readonly subscribe: DeskPort['subscribe'];
   /** What this process itself has to say, beside what stands in the store. */
   readonly notices?: () => readonly DeskBanner[];
@@ -115,7 +116,13 @@ export function makeDesk(parts: DeskParts): DeskPort {
         (await rows(staff)).map(({ id }) => id),
       );
     },
-    media: parts.media,
+    async media(actor, ref) {
+      const staff = staffOf(actor);
+      const item = (await store.inbox(staff, 1_000)).find(({ media }) => media?.ref === ref);
+      if (!item) return null;
+      await store.logAccess(staff, 'human_inbox', item.id, 'media', clock.now());
+      return parts.media(ref);
+    },
     subscribe: parts.subscribe,
   };
 }
