@@ -21,7 +21,7 @@ import { startServer } from './main/start-server.ts';
 import { startAuditSealer } from './store/audit-sealer.ts';
 import { makeAuditStore } from './store/audit-store.ts';
 import { chatNews, makeChatStore } from './store/chat-store.ts';
-import { makeDeskStore } from './store/desk-store.ts';
+import { deskNews, makeDeskStore, tellDesks } from './store/desk-store.ts';
 import { makeDueStore } from './store/due.ts';
 import { makeFlowVersionStore } from './store/flow-versions.ts';
 import { makeDatabase, openPool } from './store/hallway/database.ts';
@@ -68,10 +68,11 @@ export async function startApp(
   const database = makeDatabase(pool);
   const jobs = await startJobs({ url: store.url, pool, log });
   const hallway = makeHallwayStore({ database, crypto: store.crypto, jobs, now: () => clock.now() });
-  const deskNews = makeNews();
+  const desks = makeNews();
   const committed = ({ alertIds }: { readonly alertIds: readonly string[] }) => {
     if (alertIds.length === 0) return;
-    deskNews.tell();
+    desks.tell();
+    tellDesks(database);
     wakeLoop?.poke();
   };
   const handle = makeHandle({
@@ -122,7 +123,7 @@ export async function startApp(
   });
   const sealer = works ? startAuditSealer(pool, log) : null;
   const wakeLoop = works ? loops.every('wake', 500, async () => void (await wake())) : null;
-  const stopListening = await listenTo(store.url, chatNews, log, chat.hear);
+  const stopListening = await listenTo(store.url, log, { [chatNews]: chat.hear, [deskNews]: desks.tell });
   if (works) {
     await jobs.work(deliver);
     // What no job brings: rows whose job was lost, or that a dead process had under way.
@@ -144,7 +145,7 @@ export async function startApp(
     playbook: () => playbook.current(),
     clock,
     media: media.read,
-    subscribe: (_actor, wake) => deskNews.subscribe(wake),
+    subscribe: (_actor, wake) => desks.subscribe(wake),
     notices: playbook.notices,
   });
   const server =

@@ -8,6 +8,14 @@ import type { FieldCrypto } from './field-crypto.ts';
 import type { Database } from './prisma.ts';
 import { hashOfDeskToken, newToken } from './visitor-links.ts';
 
+/** Channel on which processes tell each other that an alert has changed. */
+export const deskNews = 'jiaxin_desk';
+
+/** A hint: a page that misses it looks again by itself. */
+export function tellDesks(database: { rows(sql: string): Promise<unknown> }): void {
+  database.rows(`select pg_notify('${deskNews}', '')`).catch(() => undefined);
+}
+
 const sessionHours = 12;
 const hourMs = 3_600_000;
 

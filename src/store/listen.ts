@@ -2,14 +2,13 @@ import pg from 'pg';
 import type { Log } from '../app/log.ts';
 
 /**
- * Hears what other processes say on a channel of the database (NOTIFY). A line that breaks is taken up again; what was
+ * Hears what other processes say on channels of the database (NOTIFY), by one line. A line that breaks is taken up again; what was
  * said meanwhile is not heard, so it may only be a hint. Returns how to end it.
  */
 export async function listenTo(
   url: string,
-  channel: string,
   log: Log,
-  heard: (payload: string) => void,
+  heard: Readonly<Record<string, (payload: string) => void>>,
 ): Promise<() => Promise<void>> {
   let ended = false;
   let client: pg.Client | null = null;
@@ -18,12 +17,12 @@ export async function listenTo(
   const connect = async (): Promise<void> => {
     if (ended) return;
     const next = new pg.Client({ connectionString: url, application_name: 'jiaxin listen', keepAlive: true });
-    next.on('notification', ({ payload }) => heard(payload ?? ''));
+    next.on('notification', ({ channel, payload }) => heard[channel]?.(payload ?? ''));
     next.on('error', () => again(next));
     next.on('end', () => again(next));
     try {
       await next.connect();
-      await next.query(`listen ${pg.escapeIdentifier(channel)}`);
+      for (const channel of Object.keys(heard)) await next.query(`listen ${pg.escapeIdentifier(channel)}`);
       client = next;
     } catch {
       again(next);
@@ -35,7 +34,7 @@ export async function listenTo(
     client = null;
     clearTimeout(retry);
     retry = setTimeout(() => void connect(), 1_000);
-    log.debug({ channel }, 'the line to the database is taken up again');
+    log.debug({}, 'the line to the database is taken up again');
   };
 
   await connect();
