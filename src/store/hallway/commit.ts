@@ -47,8 +47,8 @@ export function makeCommits(parts: CommitParts): Commits {
         items.map(({ rows }) => rows),
       ),
     keyOf: ({ party }) => party,
-    maxItems: 32,
-    maxInFlight: 2,
+    maxItems: 64,
+    maxInFlight: 1,
   });
   const commit = async (
     event: Event,

@@ -27,8 +27,8 @@ export function makeLoadParty(parts: LoadParts): (event: PartyEvent, now: Instan
   const load = makeBatcher<Ask, PartySituation>({
     run: (asks) => loadAll(parts, asks),
     keyOf: ({ event }) => ('id' in event ? event.id : event.timerId),
-    maxItems: 32,
-    maxInFlight: 2,
+    maxItems: 64,
+    maxInFlight: 1,
   });
   return (event, now) => load({ event, now });
 }
