@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import packageJson from '../package.json' with { type: 'json' };
 
 export interface AppProcess {
   readonly child: ChildProcess;
@@ -13,11 +14,16 @@ export interface AppProcess {
   stop(): Promise<void>;
 }
 
+/** As package.json starts the product. */
+const flags = packageJson.scripts.start
+  .split(' ')
+  .filter((word, index) => index > 0 && !word.endsWith('.ts') && word !== 'start');
+
 /** Starts `jiaxin start` or `demo` in a process of its own on a free port; resolves when it says that it is up. */
 export async function startAppProcess(command: 'start' | 'demo', dataDir: string): Promise<AppProcess> {
   const port = 20_000 + (process.pid % 20_000);
   const began = performance.now();
-  const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, '../src/cli.ts'), command], {
+  const child = spawn(process.execPath, [...flags, join(import.meta.dirname, '../src/cli.ts'), command], {
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
