@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { StoreUnavailable } from '../../app/store-unavailable.ts';
+import { sqlStateOf, withRetry } from '../postgres/pool.ts';
 
 /** A statement that is planned once a connection and then only executed. */
 export interface Prepared {
@@ -18,35 +18,11 @@ export interface Database extends Session {
   transaction<T>(work: (session: Session) => Promise<T>): Promise<T>;
 }
 
-const retryLimit = 4;
-/** Serialization failure, deadlock: nothing was done, and doing it again may work. */
-const again = new Set(['40001', '40P01']);
-/** The server is going down, starting, or has no room; and what Node says of a line that broke. */
-const away = new Set([
-  '57P01',
-  '57P02',
-  '57P03',
-  '53100',
-  '53200',
-  '53300',
-  '08000',
-  '08003',
-  '08006',
-  '08001',
-  '08004',
-  '25006',
-  '57014',
-  '55P03',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ENOENT',
-  'EHOSTUNREACH',
-  'ENOTFOUND',
-]);
-const brokenLine =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/u;
+/**
+ * A message that finds the database away, or waits too long for a lock or an answer, is told so within a second or two; the
+ * platform sends again.
+ */
+const patience = { attempts: 4, patienceMs: 1_000, alsoAway: new Set(['57014', '55P03']) };
 
 /**
  * A plan is made once, perhaps when the tables are still empty, and used until somebody analyses them: it must be the one for
@@ -88,9 +64,9 @@ export function makeDatabase(pool: pg.Pool): Database {
   };
   return {
     pool,
-    rows: (statement, values) => withRetry(() => rows(pool, statement, values)),
+    rows: (statement, values) => withRetry(() => rows(pool, statement, values), patience),
     transaction: (work) =>
-      withRetry(() => inTransaction(pool, (client) => work({ rows: (s, v) => rows(client, s, v) }))),
+      withRetry(() => inTransaction(pool, (client) => work({ rows: (s, v) => rows(client, s, v) })), patience),
   };
 }
 
@@ -116,32 +92,7 @@ async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => 
   }
 }
 
-async function withRetry<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      const verdict = judge(error);
-      if (verdict === 'ours') throw error;
-      if (attempt >= retryLimit) throw new StoreUnavailable(codeOf(error), 2_000, error);
-      await new Promise((wake) => setTimeout(wake, 25 * 3 ** (attempt - 1)));
-    }
-  }
-}
-
-function judge(error: unknown): 'again' | 'away' | 'ours' {
-  const code = codeOf(error);
-  if (again.has(code)) return 'again';
-  if (away.has(code)) return 'away';
-  return error instanceof Error && brokenLine.test(error.message) ? 'away' : 'ours';
-}
-
-function codeOf(error: unknown): string {
-  const { code } = error as { code?: unknown };
-  return typeof code === 'string' ? code : 'connection';
-}
-
 /** Two openings of one (subject, flag) at the same time, or any other unique row that was there before. */
 export function isUniqueViolation(error: unknown): boolean {
-  return codeOf(error) === '23505';
+  return sqlStateOf(error) === '23505';
 }

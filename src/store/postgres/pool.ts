@@ -32,7 +32,7 @@ export function createPool({ url, name, log, size = 16, statementTimeoutMs = 15_
     idle_in_transaction_session_timeout: statementTimeoutMs,
     idleTimeoutMillis: 60_000,
   });
-  pool.on('error', (error) => log.warn({ code: codeOf(error) }, 'A database connection broke.'));
+  pool.on('error', (error) => log.warn({ code: sqlStateOf(error) }, 'A database connection broke.'));
   return pool;
 }
 
@@ -40,11 +40,17 @@ export function createPool({ url, name, log, size = 16, statementTimeoutMs = 15_
 const CONFLICT = new Set(['40001', '40P01', 'P2034']);
 /** The server stops, crashed, starts, has no room, or became a standby; what a socket says; what Prisma says of either. */
 const AWAY =
-  /^(08...|57P0[1235]|53...|25006|E(CONN(REFUSED|RESET|ABORTED)|PIPE|HOSTUNREACH|NETUNREACH|TIMEDOUT|NOTFOUND|AI_AGAIN)|P10(01|02|08|17)|P2024)$/;
+  /^(08...|57P0[1235]|53...|25006|E(NOENT|CONN(REFUSED|RESET|ABORTED)|PIPE|HOSTUNREACH|NETUNREACH|TIMEDOUT|NOTFOUND|AI_AGAIN)|P10(01|02|08|17)|P2024)$/;
 const AWAY_WORDS =
-  /Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error/;
+  /Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|not queryable/;
 
-export type RetryOptions = { attempts?: number; patienceMs?: number; random?: () => number };
+export type RetryOptions = {
+  attempts?: number;
+  patienceMs?: number;
+  random?: () => number;
+  /** SQLSTATEs that for this work count as the database being away, such as a statement that took too long. */
+  alsoAway?: ReadonlySet<string>;
+};
 
 const FIRST_PAUSE_MS = 60;
 
@@ -55,14 +61,14 @@ const FIRST_PAUSE_MS = 60;
  * @throws StoreUnavailable when the database stays away; any other error as it came.
  */
 export async function withRetry<T>(work: () => Promise<T>, options: RetryOptions = {}): Promise<T> {
-  const { attempts = 6, patienceMs = 6_000, random = Math.random } = options;
+  const { attempts = 6, patienceMs = 6_000, random = Math.random, alsoAway } = options;
   const until = performance.now() + patienceMs;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
-      if (faultOf(error) === undefined) throw error;
-      if (attempt >= attempts || performance.now() > until) throw new StoreUnavailable(codeOf(error), 2_000, error);
+      if (faultOf(error) === undefined && alsoAway?.has(sqlStateOf(error)) !== true) throw error;
+      if (attempt >= attempts || performance.now() > until) throw new StoreUnavailable(sqlStateOf(error), 2_000, error);
       await sleep(FIRST_PAUSE_MS * 2 ** attempt * (0.5 + random()));
     }
   }
@@ -70,18 +76,18 @@ export async function withRetry<T>(work: () => Promise<T>, options: RetryOptions
 
 /** `conflict` and `away` pass by themselves; everything else is not a matter of the moment. */
 export function faultOf(error: unknown): 'conflict' | 'away' | undefined {
-  const code = codeOf(error);
+  const code = sqlStateOf(error);
   if (CONFLICT.has(code)) return 'conflict';
   const message = error instanceof Error ? error.message : '';
   return AWAY.test(code) || AWAY_WORDS.test(message) ? 'away' : undefined;
 }
 
 /** The SQLSTATE or the socket's code, also of an error that Prisma's adapter wrapped. */
-function codeOf(error: unknown): string {
+export function sqlStateOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return '';
   const { code, cause, meta } = error as { code?: unknown; cause?: unknown; meta?: { driverAdapterError?: unknown } };
   const original = (error as { originalCode?: unknown }).originalCode;
   if (typeof original === 'string') return original;
-  const inner = codeOf(meta?.driverAdapterError) || codeOf(cause);
+  const inner = sqlStateOf(meta?.driverAdapterError) || sqlStateOf(cause);
   return inner || (typeof code === 'string' ? code : '');
 }
