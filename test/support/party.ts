@@ -1,3 +1,4 @@
+import { applyToAlert } from '../../src/core/alert/apply-to-alert.ts';
 import { decide } from '../../src/core/decide.ts';
 import type { Decision, Effect } from '../../src/core/effect.ts';
 import type { MessageReceived } from '../../src/core/event.ts';
@@ -137,10 +138,7 @@ export class Party {
       if (effect.kind === 'end_session') sessions = sessions.filter(({ id }) => id !== effect.sessionId);
       if (effect.kind === 'open_alert')
         alerts = [...alerts, { ...effect.alert, no: `A-2611-${String(alerts.length + 1).padStart(4, '0')}` }];
-      if (effect.kind === 'update_alert')
-        alerts = alerts.map((alert) =>
-          alert.id === effect.alertId ? { ...alert, ...effect.changes, version: alert.version + 1 } : alert,
-        );
+      alerts = alerts.map((alert) => applyToAlert(alert, effect, this.situation.now));
     }
     this.situation = { ...this.situation, sessions, alerts, version: this.situation.version + 1 };
   }

@@ -41,6 +41,8 @@ export interface RaiseInput {
   readonly now: Instant;
   /** Ids derive from it: a redone decision yields the same rows. */
   readonly eventId: string;
+  /** When it was said, where that is not now: a message that came late, or is tried again (domain 10.31). */
+  readonly saidAt?: Instant;
   readonly countyId: RegionId;
   readonly hits: readonly RiskHit[];
   readonly reporter: Reporter;

@@ -89,6 +89,9 @@ function openAlert(input: RaiseInput, group: HitGroup, severity: Severity): Effe
 
 function attach(input: RaiseInput, group: HitGroup, alert: AlertRecord): Effect[] {
   const { now, chains } = input;
+  // A message that is tried again has said this before.
+  const known = new Set(alert.signals.map(({ id }) => id));
+  if (group.hits.every((hit, index) => known.has(signalId(input, group, hit, index)))) return [];
   const zone = input.zone ?? chinaZone;
   const severity = worse(alert.severity, worst(group));
   const restricted = alert.restricted || isRestricted(group);
@@ -131,6 +134,11 @@ function attach(input: RaiseInput, group: HitGroup, alert: AlertRecord): Effect[
   ];
 }
 
+function signalId(input: RaiseInput, group: HitGroup, hit: RiskHit, index: number): string {
+  const at = input.saidAt ?? input.now;
+  return deriveId(at, input.eventId, 'signal', group.key, group.flag.code, hit.stepId ?? '', index);
+}
+
 function signalEffect(
   input: RaiseInput,
   group: HitGroup,
@@ -138,15 +146,15 @@ function signalEffect(
   index: number,
   alertId: AlertId | null,
 ): Effect {
-  const { now, eventId, reporter } = input;
+  const { reporter } = input;
   const signal: NewSignal = {
-    id: deriveId(now, eventId, 'signal', group.key, group.flag.code, hit.stepId ?? '', index),
+    id: signalId(input, group, hit, index),
     flagCode: group.flag.code,
     severity: hit.severity ?? group.flag.severity,
     sourceRole: reporter.role,
     sourcePersonId: reporter.personId,
     because: hit.because,
-    at: now,
+    at: input.saidAt ?? input.now,
     alertId,
     childId: group.childId,
     subjectKey: group.key,

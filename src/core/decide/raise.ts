@@ -4,7 +4,7 @@ import type { Reporter } from '../alert/hit-group.ts';
 import { raiseSignals } from '../alert/raise-signals.ts';
 import type { Effect } from '../effect.ts';
 import type { Severity } from '../flow/outcome.ts';
-import type { RegionId } from '../ids.ts';
+import type { Instant, RegionId } from '../ids.ts';
 import type { ChildFacts, SessionRecord } from '../situation.ts';
 import type { Turn } from './turn.ts';
 import { emit, nextOrdinal, say } from './turn.ts';
@@ -31,6 +31,7 @@ export function raise(turn: Turn, { hit, children, session, stepId }: Raised): v
   const effects = raiseSignals({
     now: turn.now,
     eventId: `${turn.eventId}:${nextOrdinal(turn)}`,
+    saidAt: saidAtOf(turn),
     countyId: situation.county.id,
     hits: subjects.map((child) => ({
       flag: hit.code,
@@ -53,6 +54,12 @@ export function raise(turn: Turn, { hit, children, session, stepId }: Raised): v
   emit(turn, ...effects);
   noteRaised(turn, effects);
   helpSender(turn, hit.code, effects);
+}
+
+/** A message says when it was sent, at the latest when it came in; everything else is said now. */
+function saidAtOf({ event, now }: Turn): Instant {
+  if (event.kind !== 'message_received') return now;
+  return Math.min(event.sentAt ?? event.receivedAt, now);
 }
 
 /** Where an alert about an unknown child belongs: the reporter's own region, else where their children live. */

@@ -145,6 +145,7 @@ export function endTurn(turn: Turn, inbound: Decision['inbound'] = 'done', probl
   return {
     effects: joinAlertUpdates(foldOpenings(effects, turn.now)),
     riskScan: turn.riskScan,
+    late: isLate(turn),
     inbound,
     problem,
     sessionId: turn.sessionId,
@@ -163,4 +164,11 @@ function joinAlertUpdates(effects: readonly Effect[]): Effect[] {
     written.add(effect.alertId);
     return [{ ...effect, changes: changes.get(effect.alertId) ?? effect.changes }];
   });
+}
+
+const lateAfterMs = 600_000;
+
+/** The words were sent long before they came: they are handled all the same, and marked (domain 10.31). */
+function isLate({ event, now }: Turn): boolean {
+  return event.kind === 'message_received' && event.sentAt !== undefined && now - event.sentAt > lateAfterMs;
 }

@@ -151,3 +151,22 @@ describe('an old button', () => {
     expect(party.situation.sessions).toEqual(before);
   });
 });
+
+describe('a message that is tried again, or comes late', () => {
+  it('raises once what it said before', () => {
+    const party = family();
+    const event = { id: idOf<never>('again'), externalMessageId: 'again', receivedAt: noon };
+    expect(flagsOf(party.write('娃儿掉塘里了', event))).toEqual(['P06 red']);
+    const again = party.write('娃儿掉塘里了', { ...event, attempts: 1 });
+    expect(again.effects.filter(({ kind }) => kind === 'update_alert' || kind === 'open_alert')).toEqual([]);
+  });
+
+  it('is marked, and its danger keeps the time at which it was said', () => {
+    const sentAt = noon - 3 * 3_600_000;
+    const turn = family().write('今晚屋头没得人', { sentAt });
+    expect(turn.late).toBe(true);
+    expect(turn.effects.flatMap((effect) => (effect.kind === 'save_signal' ? [effect.signal.at] : []))).toEqual([
+      sentAt,
+    ]);
+  });
+});
