@@ -170,3 +170,16 @@ describe('a message that is tried again, or comes late', () => {
     ]);
   });
 });
+
+describe('a conversation that is interrupted', () => {
+  it('is offered again when the more urgent one has ended', () => {
+    const party = family();
+    party.ask('F02_guardian_monthly');
+    party.write('1');
+    party.write('9');
+    const turn = party.write('1');
+    expect(said(turn)).toContain('刚才问到一半');
+    expect(said(turn)).toContain('身体好不好');
+    expect(said(party.write('1'))).toContain('顾得过来');
+  });
+});
