@@ -26,6 +26,8 @@ Exit code: 0 all right · 1 the conversation has faults · 2 the command was wro
 interface World {
   facts: Record<string, FactValue>;
   children: Facts[];
+  /** Places in the golden file's list of children, when not all of them are in the talk. */
+  only?: readonly number[];
   people: { id: string; name: string }[];
   vars: Record<string, FactValue>;
 }
@@ -50,7 +52,15 @@ function worldOf(loaded: LoadedConversations, flow: Flow): World {
   const source = loaded.goldenCases.find(({ name }) => name === goldenPath(loaded, flow));
   const golden = source === undefined ? undefined : GoldenFile.safeParse(parse(source.text, { schema: 'core' })).data;
   if (golden === undefined) return exampleWorld();
-  return { facts: { ...golden.facts }, children: [...golden.children], people: [...golden.people], vars: {} };
+  // The first of the children: most talks are about one. Others are given with --facts.
+  const only = golden.children.length > 1 ? [0] : undefined;
+  return {
+    facts: { ...golden.facts },
+    children: golden.children.slice(0, 1),
+    only,
+    people: [...golden.people],
+    vars: {},
+  };
 }
 
 function readValue(text: string): FactValue {
@@ -73,7 +83,10 @@ function addFacts(world: World, given: string): Record<string, FactValue> {
     .loose()
     .parse(parse(readFileSync(given, 'utf8'), { schema: 'core' }));
   Object.assign(world.facts, data.facts);
-  if (data.children?.length) world.children = [...data.children];
+  if (data.children?.length) {
+    world.children = [...data.children];
+    world.only = undefined;
+  }
   if (data.people?.length) world.people = [...data.people];
   Object.assign(world.vars, data.vars);
   return {};
@@ -167,6 +180,7 @@ async function chat(terminal: Terminal, flowId: string, options: ChatOptions): P
       name: options.saveCase,
       at: options.at,
       facts: Object.keys(own).length > 0 ? own : undefined,
+      children: world.only,
       turns,
     };
     const path = goldenPath(loaded, flow);

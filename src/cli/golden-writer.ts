@@ -6,6 +6,8 @@ import type { FlowInput, FlowOutput } from '../core/flow/outcome.ts';
 
 /** A conversation as it was played, ready to become a golden case. */
 export interface PlayedCase {
+  /** Places in the file's list of children; absent: all. */
+  readonly children?: readonly number[];
   readonly name: string;
   readonly at?: string | undefined;
   readonly facts?: Facts | undefined;
@@ -67,6 +69,7 @@ export function writeGoldenCase(
     name: played.name,
     ...(played.at === undefined ? {} : { at: played.at }),
     ...(played.facts === undefined ? {} : { facts: played.facts }),
+    ...(played.children === undefined ? {} : { children: played.children }),
     turns: played.turns.map(({ in: input, out }) => ({
       ...(input === undefined ? {} : { in: inputOf(input) }),
       out: out.map((output) => expectedOf(output, nameOf, head.children.length > 1)),
