@@ -40,14 +40,14 @@ export function decideMessage(playbook: Playbook, situation: PartySituation, rec
   // Whoever names an alert by its number speaks of handling it, whatever else is being asked about it.
   const about = turn.sessions.filter(({ alertId }) => named !== null && alertId === named.alertId);
   const active = about.find(({ flowId }) => flowId === flowIds.handling) ?? about[0] ?? turn.sessions[0] ?? null;
-  // The same words from the same person seconds ago were read for danger then, and what they raised stands.
+  // The same words from the same person seconds ago: heard as evidence, and nobody is told of it a second time.
   if (!named && event.content.kind === 'button' && isAboutAlert(event.content.data)) {
     answered(turn, '这条告警已经结案,或者不归您处理了。');
     return endTurn(turn);
   }
   const isRepeat = situation.echo && words.length > shortAnswer;
-  if (isRepeat && !event.edited) return endTurn(turn);
   scanMessage(turn, words, active);
+  if (isRepeat && !event.edited) return endTurn(withoutNotice(turn));
   if (event.edited) {
     if (words) fileInbox(turn, { reason: 'note', note: '改过的消息', withinHours: 24 });
     return endTurn(turn);
@@ -66,6 +66,15 @@ function inputOf(event: MessageReceived, words: string): FlowInput {
   if (content.kind === 'text') return { kind: 'text', text: words };
   if (content.kind === 'button') return { kind: 'button', data: content.data };
   return { kind: content.kind };
+}
+
+/** What a repeat raises joins the alert that stands, quietly; only if none stands any more does it count like the first. */
+function withoutNotice(turn: Turn): Turn {
+  if (turn.effects.some(({ kind }) => kind === 'open_alert')) return turn;
+  const quiet = turn.effects.filter(
+    ({ kind }) => kind === 'save_signal' || kind === 'update_alert' || kind === 'add_alert_event',
+  );
+  return { ...turn, effects: quiet };
 }
 
 // ── A child writes on the grandparent's phone (domain 10.12, rule 10) ──

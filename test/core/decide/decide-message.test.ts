@@ -183,3 +183,16 @@ describe('a conversation that is interrupted', () => {
     expect(said(party.write('1'))).toContain('顾得过来');
   });
 });
+
+describe('the same words twice within ten seconds', () => {
+  it('are heard again as evidence, and nobody is told of them a second time', () => {
+    const party = family();
+    party.write('娃儿掉塘里了');
+    party.situation = { ...party.situation, echo: true };
+    const turn = party.write('娃儿掉塘里了');
+    expect(turn.riskScan).toEqual([{ flag: 'P06', severity: 'red', route: 'alert' }]);
+    expect(new Set(turn.effects.map(({ kind }) => kind))).toEqual(
+      new Set(['update_alert', 'save_signal', 'add_alert_event']),
+    );
+  });
+});
