@@ -2,9 +2,9 @@ import type { Registry } from 'prom-client';
 import type { MessageBody, MessageClass } from '../core/effect.ts';
 import type { Content } from '../core/event.ts';
 import type { Instant } from '../core/ids.ts';
-import type { DeskPort } from './desk-ports.ts';
+import type { DeskPort } from '../app/desk-ports.ts';
 
-export type * from './desk-ports.ts';
+export type * from '../app/desk-ports.ts';
 
 /**
  * One bubble of the web chat. A row that may not be seen at this moment (not sent yet, cancelled, another person's) is
