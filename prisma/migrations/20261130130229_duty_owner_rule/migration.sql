@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "duty_owner_rule_due" ON "duty"("owner_person_id", "rule", "due_at");
