@@ -1,6 +1,11 @@
 import { close, open } from './decide/converse.ts';
+import { decideCoded } from './decide/decide-coded.ts';
+import { decideDuties } from './decide/decide-duties.ts';
+import { decideForm } from './decide/decide-form.ts';
 import { decideMessage } from './decide/decide-message.ts';
-import { remindAgain } from './decide/remind-again.ts';
+import { decideSpoken, decideTakeOverEnd } from './decide/decide-spoken.ts';
+import { remindWhenFree } from './decide/remind-again.ts';
+import { isTaken } from './decide/taken.ts';
 import { beginTurn, endTurn } from './decide/turn.ts';
 import type { Decision } from './effect.ts';
 import type { PartyEvent } from './event.ts';
@@ -27,7 +32,9 @@ export function decide(playbook: Playbook, situation: PartySituation, event: Par
     }
     case 'conversation_due': {
       const turn = beginTurn(playbook, situation, event);
-      if (situation.person && !situation.person.dead && !situation.person.promptsOff)
+      // Whoever of the staff holds the conversation is not to be talked over; what an alert asks for does not wait.
+      const silent = isTaken(situation) && event.alertId === undefined;
+      if (situation.person && !situation.person.dead && !situation.person.promptsOff && !silent)
         open(turn, {
           flowId: event.flowId,
           childIds: event.childIds ?? situation.children.map(({ id }) => id),
@@ -36,11 +43,21 @@ export function decide(playbook: Playbook, situation: PartySituation, event: Par
         });
       return endTurn(turn);
     }
+    case 'staff_coded':
+      return decideCoded(playbook, situation, event);
+    case 'staff_spoke':
+      return decideSpoken(playbook, situation, event);
+    case 'take_over_due':
+      return decideTakeOverEnd(playbook, situation, event);
+    case 'duties_due':
+      return decideDuties(playbook, situation, event);
+    case 'form_filled':
+      return decideForm(playbook, situation, event);
     case 'session_timer_due': {
       const turn = beginTurn(playbook, situation, event);
       const session = situation.sessions.find(({ id }) => id === event.sessionId);
       if (session && event.what === 'expire') close(turn, session, 'expired');
-      if (session && event.what === 'remind') remindAgain(turn, session);
+      if (session && event.what === 'remind') remindWhenFree(turn, session);
       return endTurn(turn);
     }
   }

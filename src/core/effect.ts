@@ -1,7 +1,9 @@
 import type { AlertRecord, AlertSignal, AlertState, ChainStep, Exclusion } from './alert/alert.ts';
+import type { DropoutChanges, NewDropoutCase, NewDropoutStep } from './dropout/dropout-case.ts';
+import type { DutyAdvance } from './duty/duty.ts';
 import type { Button, Severity } from './flow/outcome.ts';
 import type { AlertId, ChildId, IdentityId, Instant, PartyId, PersonId, RegionId, SessionId, StaffId } from './ids.ts';
-import type { SessionRecord } from './situation.ts';
+import type { SessionRecord, Taken } from './situation.ts';
 
 /** What decides how often a message may leave (promise P3). */
 export type MessageClass = 'alert' | 'reply' | 'prompt' | 'tip';
@@ -56,13 +58,15 @@ export interface SaveAnswer {
 export type Effect =
   | SendMessage
   | SaveAnswer
-  | { readonly kind: 'save_session'; readonly session: SessionRecord }
+  /** `proxyBy`: who answered in the person's place in this turn; the row keeps it. */
+  | { readonly kind: 'save_session'; readonly session: SessionRecord; readonly proxyBy?: StaffId }
   | {
       readonly kind: 'end_session';
       readonly sessionId: SessionId;
       readonly how: 'done' | 'expired' | 'taken_over' | 'cancelled';
       /** The last state of a session that began and ended in one turn has no row yet. */
       readonly session?: SessionRecord;
+      readonly proxyBy?: StaffId;
     }
   /** A conversation opened for somebody else (a recipient of an alert): also raises their conversation's version. */
   | { readonly kind: 'open_session_for'; readonly partyId: PartyId; readonly session: SessionRecord }
@@ -77,6 +81,8 @@ export type Effect =
       readonly note?: string;
       readonly restricted?: boolean;
       readonly dueAt?: Instant;
+      /** Whose it is from the beginning. */
+      readonly assignedTo?: StaffId;
     }
   /** A hit of danger; `alertId` is the alert it belongs to (opened in this decision or before). */
   | { readonly kind: 'save_signal'; readonly signal: NewSignal }
@@ -120,6 +126,14 @@ export type Effect =
       readonly personId: PersonId;
       readonly inviteId: string;
     }
+  /** A member of staff speaks instead of the bot until then; null: nobody does any more. */
+  | {
+      readonly kind: 'set_taken';
+      readonly personId: PersonId;
+      readonly taken: Taken | null;
+      /** What the person wrote meanwhile has been answered: it does not wait for anybody. */
+      readonly answeredBy?: StaffId;
+    }
   | {
       readonly kind: 'count_wrong_code';
       readonly identityId: IdentityId;
@@ -157,7 +171,7 @@ export type Effect =
       readonly kind: 'set_parent_state';
       readonly childId: ChildId;
       readonly parentPersonId: PersonId;
-      readonly changes: { readonly away?: boolean; readonly awayRegion?: string; readonly status?: string };
+      readonly changes: ParentStateChanges;
     }
   | {
       readonly kind: 'declare_care';
@@ -175,13 +189,50 @@ export type Effect =
       readonly method: string;
       readonly source: string;
       readonly sessionId: SessionId;
+      /** When it was; default: now. */
+      readonly at?: Instant;
     }
+  /** A dated record of a child's file or of a place; kinds and fields: core/ledger/record-kinds.ts. */
+  | SaveRecord
+  /** Records that stand in one of the states `from` move on; whoever moved them first wins, and nothing is lost by that. */
+  | SetRecordState
+  /** The final level of an assessment: high · middle · low · normal. */
+  | { readonly kind: 'set_risk_level'; readonly childId: ChildId; readonly level: string }
+  /** A duty's ladder goes on, or ends without evidence. Done by evidence it is in the store alone. */
+  | { readonly kind: 'advance_duties'; readonly advances: readonly DutyAdvance[] }
+  /** What a review of a child's file found. Refused as stale when another review noted the same meanwhile. */
+  | {
+      readonly kind: 'note_finding';
+      readonly id: string;
+      readonly childId: ChildId;
+      readonly rule: string;
+      readonly periodKey: string;
+      readonly evidenceAt: Instant;
+    }
+  /** One open case a child. With `ifNone` a case that stands already is left as it is, else the decision is made anew. */
+  | {
+      readonly kind: 'open_dropout_case';
+      readonly case: NewDropoutCase;
+      readonly lastSeenAt: Instant | null;
+      readonly guardianReachedAt: Instant | null;
+      readonly ifNone: boolean;
+    }
+  /** Refused as stale when the case's version is not `expectedVersion` any more; raises it. */
+  | {
+      readonly kind: 'update_dropout_case';
+      readonly caseId: string;
+      readonly expectedVersion: number;
+      readonly changes: DropoutChanges;
+    }
+  /** Written twice it is one row. */
+  | { readonly kind: 'add_dropout_step'; readonly caseId: string; readonly step: NewDropoutStep }
   | { readonly kind: 'save_report'; readonly alertId: AlertId; readonly changes: ReportChanges }
   | {
       readonly kind: 'set_timer';
       readonly effectKey: string;
-      readonly timer: 'session_expire' | 'session_remind';
-      readonly sessionId: SessionId;
+      readonly timer: 'session_expire' | 'session_remind' | 'child_review' | 'take_over_end';
+      /** The session; of a child's review the child, of a take-over the person. */
+      readonly sessionId: SessionId | ChildId | PersonId;
       readonly dueAt: Instant;
     }
   | { readonly kind: 'system_alarm'; readonly key: string; readonly what: string; readonly data?: unknown }
@@ -194,6 +245,55 @@ export type Effect =
       readonly data?: Readonly<Record<string, unknown>>;
     };
 
+export interface SaveRecord {
+  readonly kind: 'save_record';
+  readonly id: string;
+  readonly recordKind: string;
+  readonly childId: ChildId | null;
+  readonly personId: PersonId | null;
+  readonly aboutPersonId: string | null;
+  readonly regionId: RegionId | null;
+  readonly organizationId: string | null;
+  /** yyyy-mm-dd; null: the day of `now` in China. */
+  readonly onDay: string | null;
+  readonly periodKey: string | null;
+  readonly state: string | null;
+  /** Codes, numbers, dates. */
+  readonly data: Readonly<Record<string, unknown>>;
+  /** People's own words: ciphertext in the store. */
+  readonly text: string | null;
+  readonly sessionId: SessionId | null;
+}
+
+export interface SetRecordState {
+  readonly kind: 'set_record_state';
+  readonly recordKind: string;
+  /** Which: one record, or all that fit what is given. At least one of the four is given. */
+  readonly recordId?: string;
+  readonly childId?: ChildId;
+  readonly personId?: PersonId;
+  readonly sessionId?: string;
+  /** The person it was for. */
+  readonly aboutPersonId?: PersonId;
+  readonly from: readonly string[];
+  readonly state: string;
+  /** Fields to add: codes, numbers, dates. */
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+export interface ParentStateChanges {
+  readonly away?: boolean;
+  readonly awayRegion?: string;
+  /** yyyy-mm-dd; default: the day on which `away` became true. */
+  readonly awaySince?: string;
+  readonly status?: string;
+  readonly temporaryReturnFrom?: Instant;
+  readonly temporaryReturnTo?: Instant;
+  readonly lastContactAt?: Instant;
+  readonly lastSeenAt?: Instant;
+  readonly supportPaidAt?: Instant;
+}
+
 export type InboxReason =
   | 'unclear'
   | 'voice'
@@ -205,7 +305,10 @@ export type InboxReason =
   | 'note'
   | 'task'
   | 'wrong_person'
-  | 'dead_message';
+  | 'not_delivered'
+  | 'dead_message'
+  /** Written while a member of staff holds the conversation. */
+  | 'while_taken';
 
 export interface NewSignal extends AlertSignal {
   readonly alertId: AlertId | null;
@@ -265,4 +368,6 @@ export interface Decision {
   readonly problem?: string;
   readonly sessionId?: SessionId;
   readonly late?: boolean;
+  /** What is said to whoever answers in the person's place, to be read out; it is sent to nobody. */
+  readonly said?: readonly MessageBody[];
 }

@@ -1,3 +1,4 @@
+import type { FormAnswers } from './flow/fill-flow.ts';
 import type { AlertId, ChildId, IdentityId, InboundId, Instant, PersonId, SessionId, StaffId } from './ids.ts';
 
 export type ChannelName = 'web' | 'telegram' | 'wechat' | 'sms' | 'phone';
@@ -100,6 +101,96 @@ export interface ConversationDue {
   readonly flowId: string;
   readonly childIds?: readonly ChildId[];
   readonly alertId?: AlertId;
+  /** The campaign that asks: its row for this person moves in the same commit, or nothing happens. */
+  readonly campaignId?: string;
+  /** Goes before other prompts, not before alerts and replies. */
+  readonly urgent?: boolean;
+  readonly at: Instant;
+}
+
+/**
+ * A member of staff filled a form of the desk: all questions of one conversation in one event. Whether they may do so about these children
+ * the desk has checked.
+ */
+export interface FormFilled {
+  readonly kind: 'form_filled';
+  /** Derived from the person and the form: sent twice it is one. */
+  readonly id: InboundId;
+  readonly personId: PersonId;
+  readonly flowId: string;
+  readonly childIds: readonly ChildId[];
+  readonly answers: FormAnswers;
+  /** The alert that the conversation is about; the desk has checked that it is this person's to handle. */
+  readonly alertId?: AlertId;
+  /** When the form was opened. */
+  readonly startedAt: Instant;
+  readonly at: Instant;
+}
+
+/** Duties of one person have a step due: a prompt, a reminder, a task for somebody else, the end of their period. */
+export interface DutiesDue {
+  readonly kind: 'duties_due';
+  /** Derived from the duties and their steps: the same step never runs twice. */
+  readonly id: InboundId;
+  readonly personId: PersonId;
+  readonly dutyIds: readonly string[];
+  readonly at: Instant;
+}
+
+/** A child's file is looked at as a whole: what several sources say together, what silence and time have made due. */
+export interface ChildReviewDue {
+  readonly kind: 'child_review_due';
+  readonly id: InboundId;
+  readonly childId: ChildId;
+  /** The timer that asked for it; absent when the daily round did. */
+  readonly timerId?: string;
+  readonly at: Instant;
+}
+
+/** The member of staff who acts in somebody's conversation. */
+export interface StaffHand {
+  readonly staffId: StaffId;
+  readonly personId: PersonId;
+  /** As the family knows them. */
+  readonly name: string;
+}
+
+/** A member of staff answers for somebody who tells them: on the phone, at the door (domain 7.3). The person is sent nothing of it. */
+export interface StaffCoded {
+  readonly kind: 'staff_coded';
+  readonly id: InboundId;
+  readonly personId: PersonId;
+  readonly by: StaffHand;
+  readonly what:
+    | { readonly type: 'begin'; readonly flowId: string; readonly childIds: readonly ChildId[] }
+    | {
+        readonly type: 'answer';
+        readonly sessionId: SessionId;
+        /** `updatedAt` of the conversation whose question was on the screen: another question is not answered by this. */
+        readonly seenAt: Instant;
+        readonly content: Extract<Content, { kind: 'text' | 'button' }>;
+      };
+  readonly at: Instant;
+}
+
+/** A member of staff speaks to somebody through the bot, takes the conversation over, or gives it back. */
+export interface StaffSpoke {
+  readonly kind: 'staff_spoke';
+  readonly id: InboundId;
+  readonly personId: PersonId;
+  readonly by: StaffHand;
+  readonly what:
+    | { readonly type: 'take' }
+    | { readonly type: 'write'; readonly text: string }
+    | { readonly type: 'give_back' };
+  readonly at: Instant;
+}
+
+/** Nobody of the staff has spoken for so long in a conversation they took over. */
+export interface TakeOverDue {
+  readonly kind: 'take_over_due';
+  readonly timerId: string;
+  readonly personId: PersonId;
   readonly at: Instant;
 }
 
@@ -113,9 +204,20 @@ export interface SessionTimerDue {
 }
 
 /** Events of one party: they go through `decide` one at a time. */
-export type PartyEvent = MessageReceived | AddressChanged | ConversationDue | SessionTimerDue;
+export type PartyEvent =
+  | MessageReceived
+  | AddressChanged
+  | ConversationDue
+  | DutiesDue
+  | SessionTimerDue
+  | FormFilled
+  | StaffCoded
+  | StaffSpoke
+  | TakeOverDue;
 /** Events of one alert. */
 export type AlertEventIn = StaffActed | AlertStepDue | AlertPushFailed;
-export type Event = PartyEvent | AlertEventIn;
+/** Events of one child's file. */
+export type ChildEvent = ChildReviewDue;
+export type Event = PartyEvent | AlertEventIn | ChildEvent;
 
 export type { IdentityId };

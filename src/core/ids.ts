@@ -26,3 +26,8 @@ export function deriveId<T extends string>(at: Instant, ...parts: readonly (stri
   const variant = ((Number.parseInt(hash.charAt(3), 16) & 0x3) | 0x8).toString(16);
   return `${time.slice(0, 8)}-${time.slice(8)}-8${hash.slice(0, 3)}-${variant}${hash.slice(4, 7)}-${hash.slice(7, 19)}` as T;
 }
+
+/** Whether this can be an id: what comes in an address is anything. */
+export function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u.test(text);
+}

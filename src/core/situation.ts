@@ -1,7 +1,15 @@
 import type { AlertRecord } from './alert/alert.ts';
+import type { CountyCalendar } from './calendar/county-calendar.ts';
+import type { DropoutCaseFacts } from './dropout/dropout-case.ts';
+import type { DutyFacts } from './duty/duty.ts';
+import type { DutySubjectRow } from './duty/duty-subject-row.ts';
+import type { Reach } from './duty/reach.ts';
 import type { ChannelName } from './event.ts';
 import type { FlowState, Severity } from './flow/outcome.ts';
 import type { AlertId, ChildId, IdentityId, Instant, PartyId, PersonId, RegionId, SessionId, StaffId } from './ids.ts';
+import type { RecordFacts } from './ledger/record-kinds.ts';
+import type { StaffView } from './ledger/staff-view.ts';
+import type { ChildPicture } from './review/picture.ts';
 
 /** A role of domain 4.1, e.g. "CHILD_DIRECTOR". */
 export type RoleCode = string;
@@ -26,6 +34,8 @@ export interface StaffFacts {
   /** 演练 account: its alerts go to `trainerStaffId` only. */
   readonly drill: boolean;
   readonly trainerStaffId?: StaffId;
+  /** Vetting and training are less than a year old: helpers and volunteers work with children only then (L-06). */
+  readonly mayHelp?: boolean;
 }
 
 export interface PersonFacts {
@@ -94,6 +104,22 @@ export interface ChildFacts {
   readonly parentsHome?: boolean;
   readonly teacherRecordThisMonth: boolean;
   readonly lastMonthFlags: readonly string[];
+  readonly schoolName?: string;
+  /** grandparents · one_parent · relatives · alone … as the ledger has it. */
+  readonly livingArrangement?: string | null;
+  readonly ledgerStatus?: string;
+  readonly riskLevel?: string | null;
+  /** Latest first, of the last 400 days; only for the child's own family. */
+  readonly records?: readonly RecordFacts[];
+  /** Latest first, of the last 100 days; only when the person is a parent. */
+  readonly ownAnswers?: readonly OwnAnswer[];
+  /** The open case of absence; never for the child's family. */
+  readonly dropout?: DropoutCaseFacts | null;
+  /** For child director and supervisor: flags of the last half year. */
+  readonly halfYearFlags?: readonly string[];
+  /** When the last orange or red alert of the last 30 days was closed; null: none was. */
+  readonly seriousUntil?: Instant | null;
+  readonly fileWords?: readonly FileWords[];
 }
 
 export interface CountyFacts {
@@ -104,6 +130,8 @@ export interface CountyFacts {
   readonly officer: Contact | null;
   readonly dutyPhone: string;
   readonly timeZone: string;
+  /** Its own time limits of alerts, by key (src/core/alert/alert-limits.ts); absent: what the files say. */
+  readonly alertLimits?: Readonly<Record<string, string>>;
 }
 
 export interface InviteFacts {
@@ -141,6 +169,39 @@ export interface IdentityFacts {
   readonly lockedUntil: Instant | null;
 }
 
+/** What this very person answered before; nobody else's answers are among them (domain 10.17). */
+export interface OwnAnswer {
+  readonly step: string;
+  readonly value: unknown;
+  readonly at: Instant;
+}
+
+/** Words out of the child's file that this person may be told: the teacher's good news, what became of their own request. */
+export interface FileWords {
+  readonly id: string;
+  readonly kind: 'good_news' | 'help_answer';
+  readonly text: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** A request for help that waits for this member of staff. Several children of one home are one request. */
+export interface HelpRequest {
+  /** The conversation in which it was asked; it names the request. */
+  readonly sessionId: string;
+  readonly childIds: readonly ChildId[];
+  readonly personId: PersonId;
+  readonly name: string;
+  readonly state: string;
+  readonly what: readonly string[];
+  readonly at: Instant;
+}
+
+/** Who of the staff speaks with this person instead of the bot, and until when if they say nothing more. */
+export interface Taken {
+  readonly by: StaffId;
+  readonly until: Instant;
+}
+
 /** All that `decide` needs about one party, read in one round trip. */
 export interface PartySituation {
   readonly now: Instant;
@@ -161,6 +222,29 @@ export interface PartySituation {
   /** Open alerts of these children and of this party, and those that this member of staff was told of. */
   readonly alerts: readonly AlertRecord[];
   readonly county: CountyFacts;
+  /** Also one whose time is over: nobody has given it back yet. */
+  readonly taken?: Taken | null;
+  /** This person's open duties. */
+  readonly duties: readonly DutyFacts[];
+  /** Prompts and tips that left or are to leave to this person today (China). Known for `duties_due` only, else 0. */
+  readonly promptsToday: number;
+  /** For a child director: open requests for help of the own village, latest first. */
+  readonly requests?: readonly HelpRequest[];
+  /** For staff only. */
+  readonly staffView?: StaffView;
+  /** Known for `duties_due` only. */
+  readonly dutyWorld?: DutyWorld;
+}
+
+/** What the duties of one person are judged by at the moment they come due: facts are read then, not when they were planned. */
+export interface DutyWorld {
+  /** The person has an address that can be written to now. */
+  readonly reachable: boolean;
+  /** How the question of each of these duties stands, by the duty's id, as far as the channel knows. */
+  readonly reach?: ReadonlyMap<string, Reach>;
+  /** Everything the person may own duties about now, as planning would stream it (all roles, this owner alone). */
+  readonly subjects: readonly DutySubjectRow[];
+  readonly calendar: CountyCalendar;
 }
 
 /** A member of staff who holds a role at the place of an alert. */
@@ -194,5 +278,15 @@ export interface AlertSituation {
   readonly family: readonly { readonly personId: PersonId; readonly householdId: string | null }[];
 }
 
-export type Situation = PartySituation | AlertSituation;
+/** All that a review of one child's file reads. */
+export interface ChildSituation {
+  readonly now: Instant;
+  readonly child: ChildFacts;
+  readonly county: CountyFacts;
+  /** The open alerts about the child. */
+  readonly alerts: readonly AlertRecord[];
+  readonly picture: ChildPicture;
+}
+
+export type Situation = PartySituation | AlertSituation | ChildSituation;
 export type { Severity };

@@ -27,7 +27,8 @@ export const report = defineAct(
     const changes: ReportChanges = {
       ...rest,
       ...(situations ? { situations: situations.map((value) => Number(String(value).replace(/\D/gu, ''))) } : {}),
-      ...(called ? { calledAt: now } : {}),
+      // The first call is the one that counts.
+      ...(called ? { calledAt: alert.calledPoliceAt ?? now } : {}),
       ...(situation.person?.staff ? { reporterStaffId: situation.person.staff.staffId } : {}),
     };
     const receipt = rest.receiptNo || rest.officer ? noteReceipt(alert, situation.person?.staff?.staffId ?? null) : [];

@@ -94,15 +94,3 @@ export const ChainFile = z.strictObject({
   chains: z.record(z.string(), ChainRow),
 });
 export type ChainFile = z.infer<typeof ChainFile>;
-
-/**
- * What a county may set otherwise (county settings). `times` is keyed "rungs.step", for instance "red.first_up": "10m";
- * `repeats` likewise.
- */
-export const ChainOverrides = z.strictObject({
-  quietHours: QuietHours.partial().optional(),
-  ackWithin: AckWithin.partial().optional(),
-  times: z.record(z.string(), DurationText).optional(),
-  repeats: z.record(z.string(), DurationText).optional(),
-});
-export type ChainOverrides = z.infer<typeof ChainOverrides>;

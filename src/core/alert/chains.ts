@@ -1,49 +1,23 @@
 import { z } from 'zod';
 import type { Severity } from '../flow/outcome.ts';
-import { ChainFile, ChainOverrides, type Rung } from './chain-schema.ts';
+import { ChainFile, type Rung } from './chain-schema.ts';
 
-/** The chains of a county, checked: every name that is used exists. */
+/** The chains, checked: every name that is used exists. */
 export type ChainBook = ChainFile;
 
 const severities: readonly Severity[] = ['red', 'orange', 'yellow', 'blue'];
 
 /**
- * Reads the parsed `flows/alerts/chains.yaml` and a county's own numbers (domain 4.2: product default, settings of the
- * county win). Throws one clear sentence when a row is wrong, a name does not exist, or an alert could end up without a
- * step that repeats until a person closes it.
+ * Reads the parsed `flows/alerts/chains.yaml`; a county's own limits come on top (alert-limits.ts). Throws one clear sentence
+ * when a row is wrong, a name does not exist, or an alert could end up without a step that repeats until a person closes it.
  */
-export function parseChains(data: unknown, overrides?: unknown): ChainBook {
+export function parseChains(data: unknown): ChainBook {
   const parsed = ChainFile.safeParse(data);
   if (!parsed.success) throw new Error(`The alert chains are not valid: ${z.prettifyError(parsed.error)}`);
-  const book = overrides === undefined ? parsed.data : withOverrides(parsed.data, overrides);
+  const book = parsed.data;
   checkNames(book);
   checkLadder(book);
   return book;
-}
-
-function withOverrides(file: ChainFile, data: unknown): ChainFile {
-  const parsed = ChainOverrides.safeParse(data);
-  if (!parsed.success) throw new Error(`The county's alert settings are not valid: ${z.prettifyError(parsed.error)}`);
-  const { quietHours, ackWithin, times = {}, repeats = {} } = parsed.data;
-  const unused = new Set([...Object.keys(times), ...Object.keys(repeats)]);
-  const changed = (name: string, rung: Rung): Rung => {
-    const key = `${name}.${rung.step}`;
-    unused.delete(key);
-    const after = times[key] ?? rung.after;
-    const repeat = repeats[key] ?? rung.repeat;
-    return { ...rung, after, ...(repeat ? { repeat } : {}) };
-  };
-  const rungs = Object.fromEntries(
-    Object.entries(file.rungs).map(([name, list]) => [name, list.map((rung) => changed(name, rung))]),
-  );
-  const [stray] = unused;
-  if (stray !== undefined) throw new Error(`The county's alert settings name a step "${stray}" that does not exist.`);
-  return {
-    ...file,
-    rungs,
-    quietHours: { ...file.quietHours, ...quietHours },
-    ackWithin: { ...file.ackWithin, ...ackWithin },
-  };
 }
 
 function checkNames(book: ChainBook): void {

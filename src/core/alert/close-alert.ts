@@ -47,15 +47,19 @@ function callMissing(books: AlertBooks, alert: AlertRecord): boolean {
   );
 }
 
+/** The roles of which one must look before it ends; empty: anybody else who knows of it may. */
+export function approversOf(alert: AlertRecord): readonly string[] {
+  return alert.severity === 'red' ? (alert.chain.approvers ?? []) : [];
+}
+
 /** Whether this person may be the second one; null when they may. */
 function whyNotSecond(input: ActInput): string | null {
   const { alert, actor } = input;
   const { staffId } = actor.staff;
   if (alert.closeRequestedBy === null) return 'not_requested';
   if (staffId === alert.ownerStaffId || staffId === alert.closeRequestedBy) return 'same_person';
-  const approvers = alert.chain.approvers ?? [];
-  if (alert.severity === 'red' && approvers.length > 0 && !rolesHere(input).some((role) => approvers.includes(role)))
-    return 'not_approver';
+  const approvers = approversOf(alert);
+  if (approvers.length > 0 && !rolesHere(input).some((role) => approvers.includes(role))) return 'not_approver';
   return null;
 }
 

@@ -4,6 +4,7 @@ import type { AlertSituation } from '../situation.ts';
 import type { AlertRecord, ChainStep } from './alert.ts';
 import type { AlertBooks } from './alert-books.ts';
 import { isOpen, isSettled, stepNamed } from './alert-state.ts';
+import { isAskedOn, isOwnReport, laterForReporter } from './own-report.ts';
 import { type Resolution, resolveRecipients } from './recipients.ts';
 import { chinaZone, nextRepeatAt } from './step-times.ts';
 import { messagesTo, type OpenHandling, placeOf, tellRecipient } from './tell-recipient.ts';
@@ -33,10 +34,20 @@ export function fireStep(
   if (step.message === 'duty_silent')
     return [guard, ...callDuty(books, situation, step, row), finish(alert, row, 'fired', 'duty'), ...repeat];
   const resolution = resolve(books, situation, step, row);
-  const told = resolution.told.flatMap((recipient) => {
-    const how = isOwnReport(books, alert, step, resolution, recipient) ? { ...step, silent: true } : step;
-    return tellRecipient(books, situation, how, row, recipient, openHandling);
-  });
+  const quiet = resolution.told.filter((recipient) => isOwnReport(books, situation, step, resolution, recipient));
+  const told = resolution.told.flatMap((recipient) =>
+    tellRecipient(
+      books,
+      situation,
+      quiet.includes(recipient) ? { ...step, silent: true } : step,
+      row,
+      recipient,
+      openHandling,
+    ),
+  );
+  const later = isAskedOn(situation, books, resolution)
+    ? []
+    : quiet.map((recipient) => laterForReporter(books, situation, recipient));
   return [
     guard,
     ...told,
@@ -44,23 +55,9 @@ export function fireStep(
     ...alarms(books, situation, step, resolution),
     eventOf(alert, step, row, resolution),
     finish(alert, row, 'fired', resolution.told.length > 0 ? 'told' : 'nobody'),
+    ...later,
     ...repeat,
   ];
-}
-
-/**
- * A teacher who reported it is in the middle of the mandatory report (domain 4.3, P step 3): a push of her own report, whose
- * 1 means "I take it", would come between its questions, whose 1 means "I called 110". She has it at the desk.
- */
-function isOwnReport(
-  { chains }: AlertBooks,
-  alert: AlertRecord,
-  step: ChainStep,
-  { told }: Resolution,
-  { candidate, role }: Resolution['told'][number],
-): boolean {
-  if (step.message !== 'push' || !alert.chain.chain.startsWith('P') || told.length < 2) return false;
-  return candidate.personId === alert.reporterPersonId && chains.schoolRoles.includes(role);
 }
 
 /** What the step was about has gone: a hand-over that was accepted, a closing that was refused. */
@@ -160,7 +157,11 @@ function alarms(
   if (alert.drill) return [];
   const text = (key: string): string => fill(books.alertTexts.alarms[key] ?? key, { no: alert.no });
   const nobody: Effect[] =
-    told.length === 0 && !step.silent && step.step !== 'released' && mustReach.includes(step.message)
+    told.length === 0 &&
+    !step.silent &&
+    step.step !== 'released' &&
+    step.step !== 'reporter' &&
+    mustReach.includes(step.message)
       ? [
           {
             kind: 'system_alarm',

@@ -59,6 +59,11 @@ export function resolveRecipients(
     add('RELEASED', free.filter(({ personId }) => personId === argument).slice(0, 1));
     return { told: [...told.values()], excluded: [], unreachable: [], climbed };
   }
+  if (step.step.startsWith('reporter:')) {
+    const mine = ({ personId, role }: Candidate) => personId === alert.reporterPersonId && role === argument;
+    add(argument ?? '', free.filter(mine).slice(0, 1));
+    return { told: [...told.values()], excluded: [], unreachable: [], climbed };
+  }
   if (step.roles.includes('@approvers')) {
     const [first] = approverGroups(book, alert, free);
     if (first) add(first.role, first.list);

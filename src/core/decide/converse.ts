@@ -16,14 +16,15 @@ import { peopleFor } from './people-for.ts';
 import { priorityOf } from './priority.ts';
 import { raise } from './raise.ts';
 import { byStanding, isInBackground } from './standing.ts';
+import { isTaken } from './taken.ts';
 import type { Turn } from './turn.ts';
-import { childrenOf, emit, fileInbox, nextOrdinal, say, sideOf } from './turn.ts';
-import { wordsOf } from './words-of.ts';
+import { childrenOf, emit, fileInbox, nextOrdinal, say } from './turn.ts';
+import { wordsOfEvent } from './words-of.ts';
 
 /** A conversation may open others; more than this in one turn is a circle. */
 const startLimit = 5;
 
-function contextFor(turn: Turn, flow: Flow, alert: AlertRecord | null): FlowContext {
+export function contextFor(turn: Turn, flow: Flow, alert: AlertRecord | null): FlowContext {
   return {
     now: turn.now,
     side: flow.side,
@@ -70,7 +71,7 @@ export function open(turn: Turn, request: StartRequest): void {
   apply(turn, session, flowTurn, true);
 }
 
-function emptyState(flow: Flow, childIds: readonly ChildId[], turn: Turn): SessionRecord['state'] {
+export function emptyState(flow: Flow, childIds: readonly ChildId[], turn: Turn): SessionRecord['state'] {
   return {
     flowId: flow.id,
     flowVersion: flow.version,
@@ -121,10 +122,13 @@ function apply(turn: Turn, session: SessionRecord, flowTurn: FlowTurn, isNew: bo
   const ended = flowTurn.outputs.find((output) => output.kind === 'ended');
   for (const output of flowTurn.outputs) yieldOutput(turn, session, output);
   const inviteId = turn.situation.invite?.inviteId ?? session.inviteId;
-  const after: SessionRecord = { ...session, inviteId, state: flowTurn.state ?? session.state, updatedAt: turn.now };
+  const coded = turn.event.kind === 'staff_coded' ? turn.event.by.staffId : undefined;
+  const state = withSight(flowTurn.state ?? session.state, coded ? turn.said : null);
+  const after: SessionRecord = { ...session, inviteId, state, updatedAt: turn.now };
+  const proxy = coded ? { proxyBy: coded } : {};
   turn.sessions = turn.sessions.filter(({ id }) => id !== session.id);
   if (flowTurn.state) {
-    turn.effects.push({ kind: 'save_session', session: after });
+    turn.effects.push({ kind: 'save_session', session: after, ...proxy });
     turn.sessions = byStanding([after, ...turn.sessions], turn.alerts, turn.situation.person?.staff ?? null);
   } else
     turn.effects.push({
@@ -132,12 +136,21 @@ function apply(turn: Turn, session: SessionRecord, flowTurn: FlowTurn, isNew: bo
       sessionId: session.id,
       how: 'done',
       ...(isNew ? { session: after } : {}),
+      ...proxy,
     });
   openRequested(turn);
   if (!flowTurn.state && ended?.kind === 'ended' && ended.how === 'done') offerInterrupted(turn, isNew);
 }
 
-function openRequested(turn: Turn): void {
+/** Whether the person themself has been shown the question that is pending now; else what was read out to them. */
+function withSight(
+  { unseen: _, ...state }: SessionRecord['state'],
+  readOut: Turn['said'] | null,
+): SessionRecord['state'] {
+  return readOut === null ? state : { ...state, unseen: readOut.map(({ text }) => text) };
+}
+
+export function openRequested(turn: Turn): void {
   for (let count = 0; turn.starts.length > 0; count++) {
     if (count >= startLimit) throw new Error('Conversations open one another in a circle.');
     const request = turn.starts.shift();
@@ -159,12 +172,14 @@ function openOrHandOver(turn: Turn, request: StartRequest): void {
 
 /** When the conversation that interrupted has ended, the one it interrupted is offered again. */
 function offerInterrupted(turn: Turn, wasNew: boolean): void {
+  // Somebody of the staff is speaking, or reads out: nothing is offered in between.
+  if (turn.event.kind === 'staff_coded' || isTaken(turn.situation)) return;
   const next = turn.sessions[0];
   const staff = turn.situation.person?.staff ?? null;
   if (!wasNew && next && next.updatedAt < turn.now && !isInBackground(next, turn.alerts, staff)) askAgain(turn, next);
 }
 
-function yieldOutput(turn: Turn, session: SessionRecord, output: FlowOutput): void {
+export function yieldOutput(turn: Turn, session: SessionRecord, output: FlowOutput): void {
   switch (output.kind) {
     case 'say':
       return say(
@@ -211,7 +226,7 @@ function saveAnswer(turn: Turn, session: SessionRecord, output: Extract<FlowOutp
       childId,
       value: output.value,
       text: output.text,
-      understoodBy: output.understoodBy,
+      understoodBy: turn.event.kind === 'staff_coded' ? 'proxy' : output.understoodBy,
       supersedes: output.supersedes ?? false,
     });
 }
@@ -227,7 +242,7 @@ function act(turn: Turn, session: SessionRecord, output: Extract<FlowOutput, { k
       situation: turn.situation,
       session,
       stepId: output.stepId,
-      words: turn.event.kind === 'message_received' ? wordsOf(turn.event.content) : '',
+      words: wordsOfEvent(turn.event),
       children: childrenOf(turn, output.childIds),
       alert: alertOf(turn, session.alertId) ?? turn.raised.at(-1) ?? null,
       playbook: turn.playbook,
@@ -237,15 +252,4 @@ function act(turn: Turn, session: SessionRecord, output: Extract<FlowOutput, { k
   emit(turn, ...result.effects);
   if (result.say) say(turn, { text: result.say }, { sessionId: session.id, purpose: 'act' });
   if (result.start) turn.starts.push(result.start);
-}
-
-/** A voice message, a photo or something else that only a person can take in goes to the human inbox. */
-export function fileMedia(turn: Turn, kind: 'voice' | 'photo' | 'other'): void {
-  const urgent = turn.alerts.some(({ severity }) => severity === 'red' || severity === 'orange');
-  fileInbox(turn, {
-    reason: kind === 'other' ? 'other_media' : kind,
-    withinHours: urgent ? 1 : 4,
-    role: urgent && sideOf(turn.situation) === 'family' ? 'TOWN_STATION' : 'CHILD_DIRECTOR',
-    restricted: kind === 'photo',
-  });
 }

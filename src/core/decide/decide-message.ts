@@ -6,11 +6,14 @@ import type { PartySituation, SessionRecord } from '../situation.ts';
 import { looksLikeChild } from '../text/looks-like-child.ts';
 import { readTeacherLine } from '../text/teacher-line.ts';
 import { readGlobalDigit, understandGlobal } from '../text/understand-global.ts';
-import { close, fileMedia, open, resume } from './converse.ts';
+import { askAgain, close, open, resume } from './converse.ts';
+import { emergency, helpFlows, isHelp, isUrgent } from './emergency.ts';
+import { fileMedia } from './file-media.ts';
 import { raise } from './raise.ts';
 import { scanMessage } from './scan-message.ts';
 import { byStanding, isAboutAlert, isInBackground, namedAlert } from './standing.ts';
 import { flowForKeyword } from './start-by-keyword.ts';
+import { isTaken, keepForTaker } from './taken.ts';
 import type { Turn } from './turn.ts';
 import { beginTurn, endTurn, fileInbox, say, sideOf } from './turn.ts';
 import { typedOf, withTyped, wordsOf } from './words-of.ts';
@@ -19,8 +22,7 @@ import { typedOf, withTyped, wordsOf } from './words-of.ts';
 const flowIds = {
   bind: 'F01_binding',
   bindStaff: 'F01_staff',
-  emergency: 'F13_emergency',
-  child: 'F13_child',
+  ...helpFlows,
   menu: 'U1_menu',
   menuStaff: 'U1_staff',
   quickLine: 'F04_quick_line',
@@ -55,6 +57,9 @@ export function decideMessage(playbook: Playbook, situation: PartySituation, rec
   if (situation.identity?.state === 'suspended' || situation.identity?.state === 'replaced')
     answerStranger(turn, event, words);
   else if (childWrites(turn, words)) answerChild(turn);
+  else if (isUrgent(turn, event.content, words)) emergency(turn, active);
+  // Help goes on by itself also while somebody of the staff holds the conversation: they may be looking away.
+  else if (isTaken(situation) && !isHelp(active)) keepForTaker(turn, event.content);
   else if (answerGlobalWord(turn, event, words, active)) return endTurn(turn);
   else if (situation.person) converse(turn, event, words, active);
   else answerStranger(turn, event, words);
@@ -105,11 +110,12 @@ function answerGlobalWord(turn: Turn, event: MessageReceived, words: string, act
   const typed = event.content.kind === 'button' ? event.content.data : words;
   const digit = readGlobalDigit(typed);
   const word = words ? understandGlobal(turn.playbook.lexicon, words) : null;
-  if (digit === 9 || word === 'urgent') return emergency(turn, active);
   if (side === 'family' && (digit === 0 || word === 'call_me')) return callMe(turn);
   if (side === 'family' && word === 'wrong_person' && turn.situation.person) return wrongPerson(turn);
   if (active) return false;
-  if (word === 'stop') return answered(turn, '好的,今天先不问了。有事随时找我,急事回9。');
+  // "停止提醒" is meant for good: it has a conversation of its own.
+  const opens = word === 'stop' && flowForKeyword(turn, words, event.content) !== null;
+  if (word === 'stop' && !opens) return answered(turn, '好的,今天先不问了。有事随时找我,急事回9。');
   if (word === 'menu' && turn.situation.person) {
     open(turn, {
       flowId: side === 'staff' ? flowIds.menuStaff : flowIds.menu,
@@ -129,20 +135,6 @@ function answered(turn: Turn, text: string): true {
 
 function allChildren(turn: Turn) {
   return turn.situation.children.map(({ id }) => id);
-}
-
-/** 急: help first, before anything is looked up; the alert stands before the next question (rule 2, domain 5.15). */
-function emergency(turn: Turn, active: SessionRecord | null): true {
-  if (active?.flowId === flowIds.emergency) close(turn, active, 'cancelled');
-  const children = turn.situation.children.length === 1 ? turn.situation.children : [];
-  raise(turn, { hit: { code: 'P01', because: '急事求助' }, children, session: null, stepId: null });
-  open(turn, {
-    flowId: flowIds.emergency,
-    childIds: children.map(({ id }) => id),
-    vars: {},
-    alertId: turn.raised.at(-1)?.id ?? null,
-  });
-  return true;
 }
 
 function callMe(turn: Turn): true {
@@ -169,12 +161,19 @@ function converse(turn: Turn, event: MessageReceived, words: string, active: Ses
   const opens = kind === 'text' || kind === 'button' ? flowForKeyword(turn, words, event.content) : null;
   const steppedOver =
     active !== null && opens !== null && isInBackground(active, turn.alerts, turn.situation.person?.staff ?? null);
-  if (active && !steppedOver) return resume(turn, active, inputOf(event, words));
+  if (active && !steppedOver)
+    return active.state.unseen ? showFirst(turn, active, words) : resume(turn, active, inputOf(event, words));
   if (kind !== 'text' && kind !== 'button') return politeMedia(turn, kind);
   if (sideOf(turn.situation) === 'staff' && startQuickLine(turn, words)) return;
   if (opens) return open(turn, { flowId: opens, childIds: allChildren(turn), vars: {}, alertId: null });
   if (turn.raised.length > 0 && sideOf(turn.situation) === 'family') return thanks(turn);
   return notUnderstood(turn);
+}
+
+/** The question was read out by a member of staff: it is put to the person before anything counts as its answer. */
+function showFirst(turn: Turn, session: SessionRecord, words: string): void {
+  if (words && turn.raised.length === 0) fileInbox(turn, { reason: 'unclear', withinHours: 24 });
+  askAgain(turn, session);
 }
 
 function thanks(turn: Turn): void {

@@ -3,8 +3,11 @@ import type { Facts } from '../flow/facts.ts';
 import type { ChildId, Instant } from '../ids.ts';
 import type { Playbook } from '../playbook.ts';
 import type { ChildFacts, PartySituation } from '../situation.ts';
+import { absenceFacts } from './absence-facts.ts';
 import { alertFacts } from './alert-facts.ts';
 import { detailFor } from './detail-for.ts';
+import { familyFacts } from './family-facts.ts';
+import { campaignOf, staffFacts, staffViewFacts } from './staff-facts.ts';
 
 const chinaMs = 8 * 3_600_000;
 const goneParent = new Set(['lost_contact', 'in_prison', 'dead']);
@@ -57,6 +60,8 @@ function sharedFacts(playbook: Playbook, situation: PartySituation, alert: Alert
     'person.roles': who?.staff?.roles.map(({ role }) => role) ?? [roleInFamily(situation)],
     'person.literacy': who?.literacy ?? '',
     'person.phoneLast4': who?.staff?.phoneLast4 ?? '',
+    'person.promptsOff': who?.promptsOff ?? false,
+    ...(who?.staff ? { ...staffViewFacts(situation), 'period.campaign': campaignOf(situation) } : {}),
     'party.known': person !== null,
     'consent.status': who?.consent ?? 'none',
     'county.name': county.name,
@@ -103,6 +108,9 @@ function childFacts(child: ChildFacts, situation: PartySituation): Facts {
   const me = situation.person?.id ?? situation.invite?.person.id;
   const keeper = child.carers.find((carer) => carer.livesWith) ?? child.carers[0];
   return {
+    ...familyFacts(child, situation.now),
+    ...staffFacts(child, situation),
+    ...absenceFacts(child, situation.now),
     'child.name': child.name,
     'child.age': age,
     'child.ageKnown': child.birthDate !== null,

@@ -22,10 +22,12 @@ export interface Raised {
   readonly children: readonly ChildFacts[];
   readonly session: SessionRecord | null;
   readonly stepId: string | null;
+  /** Silence speaks, not the person of the turn. */
+  readonly bySystem?: boolean;
 }
 
 /** Raises a flag for each of the children: signals, a new alert or one more signal of an open one (rule 2). */
-export function raise(turn: Turn, { hit, children, session, stepId }: Raised): void {
+export function raise(turn: Turn, { hit, children, session, stepId, bySystem }: Raised): void {
   const { playbook, situation } = turn;
   const subjects: readonly (ChildFacts | null)[] = children.length > 0 ? children : [null];
   const effects = raiseSignals({
@@ -44,7 +46,7 @@ export function raise(turn: Turn, { hit, children, session, stepId }: Raised): v
       stepId,
       sessionId: session?.id ?? null,
     })),
-    reporter: reporterOf(turn),
+    reporter: bySystem ? nobody(turn) : reporterOf(turn),
     children: situation.children,
     alerts: turn.alerts,
     flags: playbook.flags,
@@ -66,6 +68,10 @@ function saidAtOf({ event, now }: Turn): Instant {
 function placeOf({ situation }: Turn): RegionId | null {
   const own = situation.person?.staff?.roles.find(({ scopeType }) => scopeType === 'village' || scopeType === 'town');
   return (own?.scopeId as RegionId | undefined) ?? situation.children[0]?.residenceRegionId ?? null;
+}
+
+function nobody({ situation }: Turn): Reporter {
+  return { partyId: situation.partyId, personId: null, identityId: null, role: 'SYSTEM' };
 }
 
 function reporterOf(turn: Turn): Reporter {

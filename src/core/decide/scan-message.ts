@@ -1,3 +1,4 @@
+import { worse } from '../alert/alert.ts';
 import { pendingStep } from '../flow/pending-step.ts';
 import type { ChildId } from '../ids.ts';
 import { flowOf } from '../playbook.ts';
@@ -24,17 +25,23 @@ export function speakerOf(situation: PartySituation, words: string): Speaker {
 
 /**
  * Reads every text for danger before the conversation sees it (rule 2, domain 11.1). Red words raise their flag at once;
- * others go to a person within four hours. A scan that fails is itself an alarm (reliability, invariant 3).
+ * others go to a person within four hours. A scan that fails is itself an alarm (reliability, invariant 3). `about`: whom the words
+ * concern, where that is known.
  */
-export function scanMessage(turn: Turn, words: string, active: SessionRecord | null): readonly ScanHit[] {
+export function scanMessage(
+  turn: Turn,
+  words: string,
+  active: SessionRecord | null,
+  about: readonly ChildFacts[] = childrenInQuestion(turn, words, active),
+): readonly ScanHit[] {
   if (words.trim() === '') return [];
   const hits = scanned(turn, words);
   for (const hit of hits) turn.riskScan.push({ flag: hit.flag, severity: hit.severity, route: hit.route });
   warnOfTipOff(turn, words, active);
-  const about = childrenInQuestion(turn, words, active);
   for (const hit of hits) {
     const children = hit.otherChild ? [] : ofHit(hit, about);
-    if (active?.alertId && sideOf(turn.situation) === 'staff') attachToCase(turn, active, hit);
+    if (active?.alertId && sideOf(turn.situation) === 'staff' && belongsToCase(turn, active, hit))
+      attachToCase(turn, active, hit);
     else if (hit.route === 'alert')
       raise(turn, {
         hit: { code: hit.flag, severity: hit.severity, because: hit.because },
@@ -67,6 +74,12 @@ function scanned(turn: Turn, words: string): readonly ScanHit[] {
     });
     return [];
   }
+}
+
+/** Red words in a talk about a lesser alert are a matter of their own: an absence in which somebody writes 离家出走. */
+function belongsToCase(turn: Turn, active: SessionRecord, hit: ScanHit): boolean {
+  const alert = turn.alerts.find(({ id }) => id === active.alertId);
+  return hit.route !== 'alert' || (alert !== undefined && worse(alert.severity, hit.severity) === alert.severity);
 }
 
 /** What staff write about a case that is open belongs to that case. */

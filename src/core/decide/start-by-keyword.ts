@@ -12,13 +12,17 @@ export function flowForKeyword(turn: Turn, words: string, content: Content): str
   const side = sideOf(turn.situation);
   const roles = rolesOf(turn);
   for (const flow of turn.playbook.flows.values())
-    if (
-      flow.side === side &&
-      isFor(flow, roles) &&
-      (flow.trigger.keywords ?? []).some((word) => normalizeText(word) === said)
-    )
-      return flow.id;
+    if (flow.side === side && keywordsOf(flow).has(said) && isFor(flow, roles)) return flow.id;
   return null;
+}
+
+const folded = new WeakMap<Flow, ReadonlySet<string>>();
+
+/** Folded once a conversation: every message is held against the words of them all. */
+function keywordsOf(flow: Flow): ReadonlySet<string> {
+  const known = folded.get(flow) ?? new Set((flow.trigger.keywords ?? []).map(normalizeText));
+  folded.set(flow, known);
+  return known;
 }
 
 function rolesOf(turn: Turn): readonly RoleCode[] {

@@ -4,9 +4,10 @@ import { applyToAlert } from '../alert/apply-to-alert.ts';
 import { foldOpenings } from '../alert/fold-openings.ts';
 import type { AlertChanges, Decision, Effect, InboxReason, MessageBody } from '../effect.ts';
 import type { PartyEvent } from '../event.ts';
-import type { ChildId, Instant, SessionId } from '../ids.ts';
+import type { ChildId, Instant, SessionId, StaffId } from '../ids.ts';
 import type { Playbook } from '../playbook.ts';
 import type { ChildFacts, PartySituation, SessionRecord } from '../situation.ts';
+import { askForReviews } from './ask-for-reviews.ts';
 
 /**
  * What one event has led to so far. The only mutable thing in `decide`; it lives for one call.
@@ -21,6 +22,8 @@ export interface Turn {
   readonly effects: Effect[];
   readonly riskScan: { flag: string; severity: Decision['riskScan'][number]['severity']; route: string }[];
   readonly starts: StartRequest[];
+  /** What a member of staff reads out who answers in the person's place. */
+  readonly said: MessageBody[];
   alerts: AlertRecord[];
   raised: AlertRecord[];
   sessions: SessionRecord[];
@@ -39,6 +42,7 @@ export function beginTurn(playbook: Playbook, situation: PartySituation, event: 
     effects: [],
     riskScan: [],
     starts: [],
+    said: [],
     alerts: [...situation.alerts],
     raised: [],
     sessions: [...situation.sessions],
@@ -73,6 +77,7 @@ export function say(
   body: MessageBody,
   about: { sessionId?: SessionId; purpose: string; alert?: AlertRecord | null },
 ): void {
+  if (isCoded(turn)) return readOut(turn, body, about);
   const { identity, person } = turn.situation;
   const isReply = turn.event.kind === 'message_received';
   const to = identity
@@ -98,6 +103,17 @@ export function say(
   });
 }
 
+/** Somebody of the staff answers for this person, who gets no message of it. */
+function isCoded({ event }: Turn): boolean {
+  return event.kind === 'staff_coded';
+}
+
+/** A new alert has its number from the store only: what is read out does without it. */
+function readOut(turn: Turn, body: MessageBody, about: { sessionId?: SessionId; alert?: AlertRecord | null }): void {
+  const no = about.alert?.no || sessionNo(about.sessionId ?? turn.eventId);
+  turn.said.push({ ...body, text: body.text.replaceAll('{{alert.no}}', no) });
+}
+
 /** What a report without an alert is called when it is spoken about: "S-1127". */
 function sessionNo(id: string): string {
   return `S-${String(Number.parseInt(id.replaceAll('-', '').slice(-6), 16) % 10_000).padStart(4, '0')}`;
@@ -113,6 +129,7 @@ export function fileInbox(
     child?: ChildFacts;
     withinHours: number;
     restricted?: boolean;
+    assignedTo?: StaffId;
   },
 ): void {
   const { person, children } = turn.situation;
@@ -126,8 +143,10 @@ export function fileInbox(
     childId: row.child?.id,
     regionId: child?.residenceRegionId,
     personId: person?.id,
-    restricted: row.restricted,
+    // Words in which danger was heard are not for whoever must not learn of the alert.
+    restricted: row.restricted || turn.raised.length > 0 || undefined,
     dueAt: turn.now + row.withinHours * 3_600_000,
+    ...(row.assignedTo ? { assignedTo: row.assignedTo } : {}),
   });
 }
 
@@ -141,7 +160,9 @@ export function childrenOf(turn: Turn, ids: readonly ChildId[]): ChildFacts[] {
  */
 export function endTurn(turn: Turn, inbound: Decision['inbound'] = 'done', problem?: string): Decision {
   const drill = turn.situation.person?.staff?.drill === true;
-  const effects = drill ? turn.effects.filter(({ kind }) => kind !== 'file_inbox') : turn.effects;
+  const effects = drill
+    ? turn.effects.filter(({ kind }) => kind !== 'file_inbox')
+    : [...turn.effects, ...askForReviews(turn)];
   return {
     effects: joinAlertUpdates(foldOpenings(effects, turn.now)),
     riskScan: turn.riskScan,
@@ -149,6 +170,7 @@ export function endTurn(turn: Turn, inbound: Decision['inbound'] = 'done', probl
     inbound,
     problem,
     sessionId: turn.sessionId,
+    ...(turn.said.length > 0 ? { said: turn.said } : {}),
   };
 }
 

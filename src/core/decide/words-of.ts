@@ -1,9 +1,15 @@
-import type { Content } from '../event.ts';
+import type { Content, PartyEvent } from '../event.ts';
 
 /** Words of a message that the danger scan reads; a caption is read like a text. */
 export function wordsOf(content: Content): string {
   if (content.kind === 'text') return content.text;
   return content.kind === 'photo' ? (content.caption ?? '') : '';
+}
+
+/** Words that came in with an event, from the person or from whoever writes them down. */
+export function wordsOfEvent(event: PartyEvent): string {
+  if (event.kind === 'message_received') return wordsOf(event.content);
+  return event.kind === 'staff_coded' && event.what.type === 'answer' ? wordsOf(event.what.content) : '';
 }
 
 /** What was typed or pressed. */

@@ -1,10 +1,14 @@
 import { applyRules, goTo, raiseFlags } from './apply-rules.ts';
 import { sayPending, viewOf } from './ask.ts';
 import { begin, beginAbout } from './begin.ts';
+import type { FactValue } from './facts.ts';
 import type { Flow, FlowOption, FlowStep } from './flow.ts';
-import { copyAgenda, type Pending } from './inner-state.ts';
+import type { Pending } from './inner-state.ts';
+import { keep, remember } from './keep-answer.ts';
 import { PHRASES } from './phrases.ts';
 import type { Run } from './run.ts';
+import { settleParts } from './settle-parts.ts';
+import type { ReadingPart } from './steps/step-type.ts';
 
 /** An answer that is understood and certain. */
 export interface Understood {
@@ -14,31 +18,8 @@ export interface Understood {
   /** Picked children (childPick, roster). */
   readonly children?: readonly number[] | undefined;
   readonly note?: boolean | undefined;
-}
-
-function keep(run: Run, flow: Flow, step: FlowStep, places: readonly number[], value: unknown): void {
-  const answers = run.inner.a[flow.id] ?? {};
-  run.inner.a[flow.id] = answers;
-  const partly = places.length > 0 && places.length < run.childIds.length;
-  if (partly) for (const place of places) answers[`${step.id}@${place}`] = value;
-  else {
-    for (const place of places) delete answers[`${step.id}@${place}`];
-    answers[step.id] = value;
-  }
-}
-
-/** Remembers how it stood, so that 返回 can come back here once. The opening is not come back to. */
-function remember(run: Run, step: FlowStep, pending: Pending): boolean {
-  const { inner } = run;
-  const name = `${pending.f}.${pending.t}`;
-  const again = inner.r === name;
-  delete inner.r;
-  delete inner.b;
-  if (step.role !== 'opening') {
-    const { f, t, c } = pending;
-    inner.b = { g: copyAgenda(inner.g), p: { f, t, c, ph: 'ask', n: 0 } };
-  }
-  return again;
+  readonly set?: Readonly<Record<string, FactValue>> | undefined;
+  readonly parts?: readonly ReadingPart[] | undefined;
 }
 
 function isWorrying(step: FlowStep, options: readonly FlowOption[]): boolean {
@@ -58,6 +39,9 @@ function needsWhich(flow: Flow, step: FlowStep, pending: Pending, understood: Un
 export function accept(run: Run, pending: Pending, understood: Understood, words: string): void {
   const flow = run.flow(pending.f);
   const step = run.step(pending.f, pending.t);
+  Object.assign(run.inner.v, understood.set);
+  if (understood.parts !== undefined)
+    return settleParts(run, pending, { parts: understood.parts, by: understood.by }, words);
   if (needsWhich(flow, step, pending, understood)) {
     const keys = understood.options.map(({ key }) => key);
     if (pending.e === undefined) raiseRedNow(run, pending, understood.options, words);
@@ -115,7 +99,8 @@ export function settle(
   const step = run.step(pending.f, pending.t);
   const again = remember(run, step, pending);
   const about = understood.children ?? places;
-  keep(run, flow, step, places, understood.value);
+  const isList = step.kind.answerType(step.def) === 'list';
+  keep(run, flow, step, places, isList ? [understood.value].flat() : understood.value);
   run.emit({
     kind: 'answer',
     stepId: step.id,
@@ -199,7 +184,9 @@ function goOn(
   const pickedNext = isPick ? (step.picked?.next ?? []) : [];
   if (pickedNext.length > 0) goTo(run, flow, pickedNext, places);
   else if (own.length === 0 || options.length > 1) goTo(run, flow, step.next, places);
-  if (step.call !== null) callSub(run, step.call, places, isPick);
+  // A list's call is for those who were picked, not for 0 or for somebody who is not in it.
+  const isList = step.kind.entries(step.def) === 'children';
+  if (step.call !== null && (isPick || !isList)) callSub(run, step.call, places, isPick);
   for (const option of [...options].reverse()) {
     if (option.next.length > 0) goTo(run, flow, option.next, places);
     if (option.call !== null) callSub(run, option.call, places, false);

@@ -96,5 +96,5 @@ function pass(run: Run, flow: Flow, step: FlowStep, places: readonly number[]): 
   const raised = applyRules(run, flow, step, step, { places, words: '', because: flow.title });
   if (raised && flow.side === 'family') run.thanksDue = true;
   goTo(run, flow, step.next, places);
-  if (step.call !== null) callSub(run, step.call, places, false);
+  if (step.call !== null) callSub(run, step.call, places, step.def.each === true);
 }

@@ -70,8 +70,13 @@ function entriesOf(run: Run, flow: Flow, step: FlowStep, places: readonly number
   const among = places.length > 0 ? places : run.everyChild();
   return childEntries(
     run,
-    among.filter((place) => run.holds(flow, step.onlyWhen, place)),
+    among.filter((place) => run.holds(flow, step.onlyWhen, place) && isListed(run, flow, step, place)),
   );
+}
+
+/** A child stands in the lists of a step when it is concerned by one of them at least. */
+function isListed(run: Run, flow: Flow, step: FlowStep, place: number): boolean {
+  return step.options.length === 0 || step.options.some((option) => run.holds(flow, option.showWhen, place));
 }
 
 export function viewOf(run: Run, flow: Flow, step: FlowStep, places: readonly number[]): StepView {
@@ -82,6 +87,8 @@ export function viewOf(run: Run, flow: Flow, step: FlowStep, places: readonly nu
     lexicon: run.ctx.lexicon,
     side: flow.side,
     today: run.today,
+    concerns: (option) =>
+      (places.length > 0 ? places : run.everyChild()).filter((place) => run.holds(flow, option.showWhen, place)),
   };
 }
 
@@ -91,16 +98,20 @@ export function sayQuestion(
   stepId: string,
   prompt: string,
   lines: readonly Button[],
-  more: { readonly voice?: string | undefined; readonly own?: boolean } = {},
+  more: { readonly voice?: string | undefined; readonly own?: boolean; readonly body?: readonly string[] } = {},
 ): void {
-  const text = [prompt, ...lines.map(({ data, label }) => `${data} ${label}`)].join('\n');
+  const text = [prompt, ...(more.body ?? []), ...lines.map(({ data, label }) => `${data} ${label}`)].join('\n');
   run.say({ text, voice: more.voice, buttons: lines.length > 0 ? lines : undefined, stepId, own: more.own === true });
 }
 
 function linesOf(run: Run, step: FlowStep, view: StepView): readonly Button[] {
   const lines = step.kind.lines(view);
   if (step.role === 'opening' && run.ctx.side === 'family') return [...lines, { data: '0', label: PHRASES.callMe }];
-  return step.zero === null ? lines : [...lines, { data: '0', label: step.zero.label.source }];
+  const zero = step.zero?.label.source;
+  // "1 没有" and "0 没有" would be one answer twice; 0 is understood all the same.
+  return zero === undefined || lines.some(({ label }) => label === zero)
+    ? lines
+    : [...lines, { data: '0', label: zero }];
 }
 
 /** Puts the pending question as it stands, whatever its phase. */
@@ -128,6 +139,7 @@ export function sayPending(run: Run, pending: Pending): void {
   sayQuestion(run, step.id, wording?.text ?? '', linesOf(run, step, view), {
     voice: wording?.voice,
     own: step.ownMessage,
+    body: step.kind.body?.(view) ?? [],
   });
 }
 

@@ -172,6 +172,10 @@ class Compiler {
       const source = (step as Loose)[name] as Consequences | undefined;
       return source === undefined ? null : this.rules(source, [...path, name]);
     };
+    for (const name of kind.sets?.(step) ?? []) {
+      if (name in this.#file.vars) continue;
+      this.#report(path, 'unknown_name', `An answer to it sets "${name}", which is not in the head's vars.`);
+    }
     const unclear = 'onUnclear' in step ? step.onUnclear : undefined;
     const family = this.#file.side === 'family';
     return {

@@ -70,6 +70,8 @@ export interface FlowState {
   readonly childIds: readonly ChildId[];
   readonly startedAt: Instant;
   readonly inner: unknown;
+  /** What a member of staff read out last: the person has not seen the pending question, and their next words are no answer to it. */
+  readonly unseen?: readonly string[];
 }
 
 export interface FlowTurn {

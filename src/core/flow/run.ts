@@ -105,6 +105,7 @@ export class Run {
     if (name === 'children.countWord') return countWord(this.childIds.length);
     const given = this.factsOf(place)[name];
     if (given !== undefined) return given;
+    if (name === 'talk.seconds') return Math.max(0, Math.floor((this.ctx.now - this.startedAt) / 1000));
     this.#clock ??= clockFacts(this.ctx.now);
     return this.#clock[name] ?? noValue(name, 'string');
   }
@@ -163,10 +164,17 @@ export class Run {
       const option =
         step === undefined ? undefined : [...step.options, step.zero, step.other].find((o) => o?.value === item);
       if (option) return option.label.source;
+      if (step?.kind.entries(step.def) === 'people') return this.#personName(step, String(item));
       const place = this.childIds.indexOf(item as ChildId);
       return place >= 0 ? this.childName(place) : item === -1 ? '' : String(item);
     };
     return Array.isArray(value) ? value.map(one).join('、') : one(value);
+  }
+
+  /** A picked person is spoken of by name. */
+  #personName(step: FlowStep, id: string): string {
+    const list = step.def.list as Parameters<NonNullable<FlowContext['people']>>[0];
+    return this.ctx.people?.(list, this.childIds).find((person) => person.id === id)?.name ?? '';
   }
 
   fill(flow: Flow, template: Template, places: readonly number[]): string {

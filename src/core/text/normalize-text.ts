@@ -8,5 +8,7 @@ export const MAX_TEXT_LENGTH = 4000;
  * Never throws; normalising twice changes nothing.
  */
 export function normalizeText(raw: string): string {
-  return foldText(foldText(raw.slice(0, MAX_TEXT_LENGTH)).slice(0, MAX_TEXT_LENGTH));
+  const folded = foldText(raw.slice(0, MAX_TEXT_LENGTH));
+  // Folding may make a text longer (㎏, ﷺ).
+  return folded.length <= MAX_TEXT_LENGTH ? folded : foldText(folded.slice(0, MAX_TEXT_LENGTH));
 }

@@ -22,6 +22,13 @@ export function rulesOf(step: Loose, path: Path): readonly PlacedRules[] {
     const worse = hasBest && option.best !== true;
     found.push({ rules: option as Consequences, path: [...path, 'options', index], worse });
   }
+  for (const [index, list] of ((step.lists as Loose[] | undefined) ?? []).entries()) {
+    const at: Path = [...path, 'lists', index];
+    for (const name of ['done', 'missed'] as const)
+      found.push({ rules: list[name] as Consequences, path: [...at, name], worse: false });
+    for (const [n, reason] of ((list.reasons as Loose[] | undefined) ?? []).entries())
+      found.push({ rules: reason as Consequences, path: [...at, 'reasons', n], worse: false });
+  }
   for (const name of ['yes', 'no', 'zero', 'other', 'picked', 'rest'] as const) {
     const part = step[name] as Loose | undefined;
     if (part === undefined) continue;

@@ -43,6 +43,12 @@ function labelsOf(step: Loose, path: Path): PlacedText[] {
   for (const [index, option] of ((step.options as Loose[] | undefined) ?? []).entries()) {
     add(option, [...path, 'options', index]);
   }
+  for (const [index, list] of ((step.lists as Loose[] | undefined) ?? []).entries()) {
+    const at: Path = [...path, 'lists', index];
+    add(list, at);
+    for (const [n, reason] of ((list.reasons as Loose[] | undefined) ?? []).entries())
+      add(reason, [...at, 'reasons', n]);
+  }
   for (const name of ['yes', 'no', 'zero', 'other']) add(step[name] as Loose | undefined, [...path, name]);
   return found;
 }

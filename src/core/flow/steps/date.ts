@@ -10,6 +10,7 @@ const schema = z.strictObject({
   ...stepFields,
   range: z.enum(['past', 'future', 'any']).default('past'),
   maxDays: z.int().min(0).max(4000).default(366),
+  optional: z.boolean().optional().describe('不知道 and 还没定 are answers too: stored as ""'),
 });
 type DateStep = z.infer<typeof schema>;
 
@@ -39,6 +40,9 @@ const DAY_WORDS: Readonly<Record<string, number>> = {
   后天: 2,
   大后天: 3,
 };
+/** No day yet: an answer where the step says that one may be missing. */
+const NO_DAY =
+  /^(?:还?没定|还没有?|没有?|无|不晓得|不知道|不清楚|不一定|说不准|说不好|不好说|搞不清|看情况|到时候?再?说|再看|跳过|过|不用)[呢啊嘛吧]*$/;
 const WEEKDAY: Readonly<Record<string, number>> = { 一: 1, 二: 2, 三: 3, 四: 4, 五: 5, 六: 6, 日: 7, 天: 7, 末: 6 };
 
 function valid(year: number, month: number, day: number): number | undefined {
@@ -113,6 +117,8 @@ export const date: StepType<typeof schema> = {
   read({ step, today }, said) {
     const def = step.def as DateStep;
     const words = normalizeText(said).replace(/^(?:是|在)|[。,!的了\s]+$/g, '');
+    if (def.optional === true && NO_DAY.test(words))
+      return { kind: 'value', value: '', options: [], by: 'word', sure: true };
     const days = readDay(words, today, def);
     if (days === undefined || !isAllowed(days, today, def)) return { kind: 'unclear' };
     return { kind: 'value', value: isoDate(days), options: [], by: /\d/.test(words) ? 'digit' : 'word', sure: true };

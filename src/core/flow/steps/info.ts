@@ -3,7 +3,12 @@ import { stepFields } from '../schema-parts.ts';
 import type { StepType } from './step-type.ts';
 
 const { prompt, onUnclear: _unclear, zero: _zero, safety: _safety, ...fields } = stepFields;
-const schema = z.strictObject({ type: z.literal('info'), prompt: prompt.optional(), ...fields });
+const schema = z.strictObject({
+  type: z.literal('info'),
+  prompt: prompt.optional(),
+  ...fields,
+  each: z.boolean().optional().describe('`call` is run once for each child'),
+});
 
 /** Says something, or only acts, and waits for nothing. */
 export const info: StepType<typeof schema> = {

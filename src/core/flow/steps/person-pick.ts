@@ -6,13 +6,24 @@ import { entryKey, readEntries } from './read-entries.ts';
 import type { StepType, StepView } from './step-type.ts';
 
 /** Lists of people that a step may offer; who stands in them the caller of the engine says. */
-export const PEOPLE_LISTS = ['household', 'family', 'staff', 'alertStaff'] as const;
+export const PEOPLE_LISTS = [
+  'household',
+  'family',
+  'staff',
+  'alertStaff',
+  'askers',
+  'villages',
+  'unlisted',
+  'unlistedSeen',
+  'duties',
+] as const;
 export type PeopleList = (typeof PEOPLE_LISTS)[number];
 
 const schema = z.strictObject({
   type: z.literal('personPick'),
   ...stepFields,
   list: z.enum(PEOPLE_LISTS),
+  multiple: z.boolean().optional(),
   other: Unnumbered.optional(),
 });
 
@@ -21,13 +32,13 @@ function otherKey({ step, entries }: StepView): string | undefined {
   return step.other === null ? undefined : entryKey(entries.length, entries.length + 1);
 }
 
-/** Which person. */
+/** Which person, or with `multiple` which of them. */
 export const personPick: StepType<typeof schema> = {
   type: 'personPick',
   schema,
   asks: true,
   mostOptions: 0,
-  answerType: () => 'string',
+  answerType: ({ multiple }) => (multiple ? 'list' : 'string'),
   options: () => [],
   entries: () => 'people',
   lines(view) {
@@ -47,6 +58,8 @@ export const personPick: StepType<typeof schema> = {
     const read = readEntries(entries, text);
     const [found, second] = read?.found ?? [];
     if (read === undefined || found === undefined) return /\d/.test(said) ? { kind: 'unclear' } : other;
+    const { multiple } = step.def as z.infer<typeof schema>;
+    if (multiple) return { kind: 'value', value: read.found.map(({ id }) => id), options: [], by: read.by, sure: true };
     if (second !== undefined) return { kind: 'unclear' };
     return { kind: 'value', value: found.id, options: [], by: read.by, sure: true };
   },

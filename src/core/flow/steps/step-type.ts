@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Lexicon } from '../../text/lexicon.ts';
+import type { FactValue } from '../facts.ts';
 import type { FlowOption, FlowStep } from '../flow.ts';
 import type { Button } from '../outcome.ts';
 
@@ -26,6 +27,8 @@ export interface StepView {
   readonly side: 'family' | 'staff';
   /** Day number of today, see facts.ts. */
   readonly today: number;
+  /** The places of the children, among those asked about, for whom an option's `showWhen` holds. */
+  readonly concerns: (option: FlowOption) => readonly number[];
 }
 
 export interface ShownOption {
@@ -53,9 +56,23 @@ export type Reading =
       readonly children?: readonly number[];
       /** The words said more than the answer: a person reads them too. */
       readonly note?: boolean;
+      /** Variables that the answer sets, before anything else follows; the type names them in `sets`. */
+      readonly set?: Readonly<Record<string, FactValue>>;
+      /** The answer says different things of different children: then `options` and `children` are not looked at. */
+      readonly parts?: readonly ReadingPart[];
     }
   | { readonly kind: 'sequence'; readonly keys: readonly string[] }
   | { readonly kind: 'unclear' };
+
+/** What an answer says of some of the children. */
+export interface ReadingPart {
+  readonly option: FlowOption;
+  /** Places among all children of the talk. */
+  readonly children: readonly number[];
+  readonly words: string;
+  /** The option's `next` is gone once for each child. */
+  readonly oneByOne: boolean;
+}
 
 /** A kind of step. To add one: one file here and one line in index.ts (docs/adding-a-step.md). */
 export interface StepType<S extends z.ZodObject = z.ZodObject> {
@@ -72,7 +89,16 @@ export interface StepType<S extends z.ZodObject = z.ZodObject> {
   entries(def: z.infer<S>): 'none' | 'children' | 'people';
   /** The numbered lines below the question. */
   lines(view: StepView): readonly Button[];
+  /** Lines between the question and the numbered lines; most kinds have none. */
+  body?(view: StepView): readonly string[];
+  /** Variables that an answer sets; the file's head must have them. */
+  sets?(def: z.infer<S>): readonly string[];
   read(view: StepView, text: string): Reading;
+  /**
+   * What a form says of each child (by its id: values of options), for kinds whose answer differs from child to child. Undefined: a child
+   * without an answer, or one that contradicts itself.
+   */
+  fill?(view: StepView, said: (childId: string) => readonly string[]): readonly ReadingPart[] | undefined;
   /** What a voice message or picture counts as here; undefined: it is no answer. */
   readMedia?(def: z.infer<S>, kind: 'voice' | 'photo'): string | undefined;
 }

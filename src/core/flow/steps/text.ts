@@ -30,7 +30,10 @@ export const text: StepType<typeof schema> = {
     // A family that is used to digits presses one where words are asked for: that says nothing.
     const digit = side === 'family' && readDigits(words).kind === 'one';
     if (words === '' || digit) return { kind: 'unclear' };
-    const nothing = def.optional === true && NOTHING.test(normalizeText(words).replace(/[。.!,]+$/, ''));
+    // To staff 0 is "nothing" everywhere (domain 5.1).
+    const nothing =
+      def.optional === true &&
+      (NOTHING.test(normalizeText(words).replace(/[。.!,]+$/, '')) || (side === 'staff' && words === '0'));
     // Cut between characters, never inside one.
     const value = nothing ? '' : words.slice(0, def.maxLength).replace(/[\ud800-\udbff]$/, '');
     return { kind: 'value', value, options: [], by: 'word', sure: true };
