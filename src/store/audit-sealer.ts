@@ -137,8 +137,12 @@ export type ChainReport =
 /**
  * Walks the whole chain: seals numbered without a gap, each on the hash before it and on the row as it is now.
  * Keep \`head\` elsewhere (print it, send it): whoever can rewrite the whole database can rewrite the whole chain.
+ * `progress`: how many seals have been walked so far.
  */
-export async function verifyAuditChain(pool: pg.Pool): Promise<ChainReport> {
+export async function verifyAuditChain(
+  pool: pg.Pool,
+  progress: (walked: number) => void = () => {},
+): Promise<ChainReport> {
   let no = 0n;
   let prevHash = beginning;
   for (;;) {
@@ -157,6 +161,7 @@ export async function verifyAuditChain(pool: pg.Pool): Promise<ChainReport> {
       if (chained(prevHash, text) !== seal.hash) return { ok: false, no: seal.no, problem: 'row_changed' };
       prevHash = seal.hash;
     }
+    progress(Number(no));
     if (rows.length < batch) break;
   }
   const { rows } = await pool.query(

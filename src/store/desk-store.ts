@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { supervising } from '../app/desk/desk-alert.ts';
-import type { DeskStaff, DeskStore, HistoryRow, ToldRow } from '../app/desk/desk-store.ts';
-import type { DeskBanner } from '../app/desk-ports.ts';
-import type { AlertId, Instant, PersonId, StaffId } from '../core/ids.ts';
+import type { DeskStore } from '../app/desk/desk-store.ts';
+import type { DeskActor, DeskBanner } from '../app/desk-ports.ts';
+import { type AlertId, type Instant, isUuid, type PersonId, type StaffId } from '../core/ids.ts';
+import { makeAlertPageStore } from './desk/alert-page-store.ts';
+import { kinOf } from './desk/kin-of.ts';
+import { rolesHeld } from './desk/roles-held.ts';
+import { openSession, sawSession } from './desk/session-rows.ts';
+import { nameMap, staffNameMap } from './desk/staff-names.ts';
 import { makeDeskLists } from './desk-lists.ts';
 import type { FieldCrypto } from './field-crypto.ts';
 import type { Database } from './prisma.ts';
-import { hashOfDeskToken, newToken } from './visitor-links.ts';
+import { hashOfDeskToken } from './visitor-links.ts';
 
 /** Channel on which processes tell each other that an alert has changed. */
 export const deskNews = 'jiaxin_desk';
@@ -16,14 +21,12 @@ export function tellDesks(database: { rows(sql: string): Promise<unknown> }): vo
   database.rows(`select pg_notify('${deskNews}', '')`).catch(() => undefined);
 }
 
-const sessionHours = 12;
-const hourMs = 3_600_000;
-
 /** The desk's own reads and writes; whatever an actor may not see does not come out of here. */
 export function makeDeskStore(database: Database, crypto: FieldCrypto): DeskStore {
   return {
     ...sessions(database, crypto),
-    ...alerts(database, crypto),
+    ...alerts(database),
+    ...makeAlertPageStore(database, crypto),
     ...makeDeskLists(database, crypto),
     ...machine(database),
   };
@@ -36,7 +39,7 @@ function sessions(
   crypto: FieldCrypto,
 ): Part<'spendLink' | 'staff' | 'endSession' | 'logAccess' | 'gaveReason'> {
   return {
-    async spendLink(linkToken, now) {
+    async spendLink(linkToken, device, now) {
       const at = new Date(now);
       const tokenH = hashOfDeskToken(crypto, linkToken);
       // One statement: two who press at once cannot both get in.
@@ -46,18 +49,7 @@ function sessions(
       });
       const link = count === 1 ? await database.staffAccess.findUnique({ where: { tokenH } }) : null;
       if (!link) return null;
-      const sessionToken = newToken();
-      const expiresAt = now + sessionHours * hourMs;
-      await database.staffAccess.create({
-        data: {
-          id: randomUUID(),
-          staffId: link.staffId,
-          tokenH: hashOfDeskToken(crypto, sessionToken),
-          kind: 'session',
-          expiresAt: new Date(expiresAt),
-        },
-      });
-      return { sessionToken, expiresAt };
+      return openSession(database, crypto, { staffId: link.staffId, method: 'link', device, now });
     },
     async staff(sessionToken, now) {
       const at = new Date(now);
@@ -65,22 +57,21 @@ function sessions(
         where: { tokenH: hashOfDeskToken(crypto, sessionToken) },
       });
       if (session?.kind !== 'session' || session.revokedAt || session.expiresAt <= at) return null;
+      await sawSession(database, session, now);
       const staff = await database.staff.findFirst({
         where: { id: session.staffId, status: 'active' },
-        include: {
-          person: true,
-          organization: true,
-          roles: { where: { validFrom: { lte: at }, OR: [{ validTo: null }, { validTo: { gt: at } }] } },
-        },
+        include: { person: true, organization: true },
       });
       if (!staff) return null;
+      const held = await rolesHeld(database, staff.id, now);
       return {
         staffId: staff.id as StaffId,
         personId: staff.personId as PersonId,
         name: staff.person.displayName,
-        post: await postOf(database, staff.roles),
+        post: await postOf(database, held.own),
         drill: staff.drill,
-        roles: staff.roles.map(({ role, scopeType, scopeId }) => ({ role, scopeType, scopeId })),
+        kin: await kinOf(database, staff.person, at),
+        roles: held.all,
       };
     },
     async endSession(sessionToken, now) {
@@ -129,84 +120,24 @@ async function postOf(
   return [...new Set([...regions, ...schools].map(({ name }) => name))].join('、');
 }
 
-function alerts(
-  database: Database,
-  crypto: FieldCrypto,
-): Part<'alertIds' | 'alertId' | 'told' | 'history' | 'names' | 'staffNames' | 'whereNow'> {
+function alerts(database: Database): Part<'alertIds' | 'alertId' | 'names' | 'staffNames'> {
   return {
     alertIds: (actor, now, limit) => alertIdsOf(database, actor, { now, limit, id: null }),
     async alertId(actor, id) {
-      if (!/^[0-9a-f-]{36}$/u.test(id)) return null;
+      if (!isUuid(id)) return null;
       const [found] = await alertIdsOf(database, actor, { now: Date.now(), limit: 1, id });
       return found ?? null;
-    },
-    async told(alertId) {
-      const rows = await database.alertRecipient.findMany({
-        where: { alertId },
-        orderBy: [{ at: 'asc' }, { id: 'asc' }],
-      });
-      const [names, sent] = await Promise.all([
-        nameMap(
-          database,
-          rows.map(({ personId }) => personId),
-        ),
-        database.outboundMessage.findMany({
-          where: { alertId, messageClass: 'alert' },
-          select: { personId: true, alertStepNo: true, channel: true, state: true, sentAt: true },
-        }),
-      ]);
-      return rows.flatMap((row): ToldRow[] => {
-        const base = {
-          personId: row.personId as PersonId,
-          name: names.get(row.personId) ?? '',
-          role: row.role,
-          at: row.at.getTime(),
-          how: row.state as ToldRow['how'],
-          reason: row.reason,
-        };
-        const mine = sent.filter(
-          ({ personId, alertStepNo }) => personId === row.personId && alertStepNo === row.stepNo,
-        );
-        if (mine.length === 0) return [{ ...base, channel: null, outbound: null, sentAt: null }];
-        return mine.map(({ channel, state, sentAt }) => ({
-          ...base,
-          channel,
-          outbound: state,
-          sentAt: sentAt?.getTime() ?? null,
-        }));
-      });
-    },
-    async history(alertId) {
-      const rows = await database.alertEvent.findMany({ where: { alertId }, orderBy: [{ at: 'asc' }, { id: 'asc' }] });
-      const names = await staffNameMap(
-        database,
-        rows.flatMap(({ byStaffId }) => byStaffId ?? []),
-      );
-      return rows.map(
-        (row): HistoryRow => ({
-          at: row.at.getTime(),
-          type: row.type,
-          who: (row.byStaffId && names.get(row.byStaffId as StaffId)) ?? '',
-          data: row.dataE
-            ? (JSON.parse(crypto.decrypt('alert_event', 'data_e', row.id, row.dataE)) as HistoryRow['data'])
-            : null,
-        }),
-      );
     },
     names: async (personIds) =>
       new Map([...(await nameMap(database, personIds))].map(([id, name]) => [id as PersonId, name])),
     staffNames: (staffIds) => staffNameMap(database, staffIds),
-    async whereNow(alertId) {
-      const report = await database.mandatoryReport.findUnique({ where: { alertId } });
-      return report?.whereNowE ? crypto.decrypt('mandatory_report', 'where_now_e', report.id, report.whereNowE) : '';
-    },
   };
 }
 
 /** Told, owner, asked to take over; or answering for a region that holds the place. */
 async function alertIdsOf(
   database: Database,
-  actor: DeskStaff,
+  actor: DeskActor,
   { limit, id }: { now: Instant; limit: number; id: string | null },
 ): Promise<AlertId[]> {
   const regions = actor.roles.filter(({ role }) => supervising.includes(role)).map(({ scopeId }) => scopeId);
@@ -218,24 +149,8 @@ async function alertIdsOf(
       and (a.owner_staff_id = ${actor.staffId}::uuid or a.handover_to_staff_id = ${actor.staffId}::uuid
         or exists (select from alert_recipient r where r.alert_id = a.id and r.staff_id = ${actor.staffId}::uuid and r.state <> 'excluded')
         or exists (select from unnest(${regions}::uuid[]) r(id) where g.path like '%/' || r.id || '/%' or (g.id is null and a.county_id = r.id)))
-    order by a.opened_at desc limit ${limit}`;
+    order by a.severity, a.opened_at desc limit ${limit}`;
   return rows.map((row) => row.id);
-}
-
-async function nameMap(database: Database, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const rows = await database.person.findMany({
-    where: { id: { in: [...new Set(ids)] } },
-    select: { id: true, displayName: true },
-  });
-  return new Map(rows.map(({ id, displayName }) => [id, displayName]));
-}
-
-async function staffNameMap(database: Database, ids: readonly string[]): Promise<ReadonlyMap<StaffId, string>> {
-  const rows = await database.staff.findMany({
-    where: { id: { in: [...new Set(ids)] } },
-    select: { id: true, person: { select: { displayName: true } } },
-  });
-  return new Map(rows.map(({ id, person }) => [id as StaffId, person.displayName]));
 }
 
 const channelNames = { web: '网页聊天', telegram: 'Telegram', wechat: '微信', sms: '短信', phone: '电话' } as const;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { DueStore } from '../app/ports.ts';
+import type { DueKind, DueStore } from '../app/ports.ts';
 import type { Content, MessageReceived } from '../core/event.ts';
-import type { AlertId, InboundId, SessionId } from '../core/ids.ts';
+import { type AlertId, type ChildId, deriveId, type InboundId, type PersonId, type SessionId } from '../core/ids.ts';
 import type { FieldCrypto } from './field-crypto.ts';
 import type { Database } from './hallway/database.ts';
 import { channelName } from './hallway/rows.ts';
@@ -30,9 +30,21 @@ from inbound_message m join channel_identity i on i.id = m.identity_id
 where m.state = 'pending' and coalesce(m.handled_at, m.received_at) + least(60, power(2, least(m.attempts, 8) - 1)) * interval '1 second' <= $1
 order by m.received_at, m.id limit $2`;
 
+const dueTimer = (kinds: string): string =>
+  `exists (select from timer t where t.done_at is null and t.due_at <= $1 and t.kind in (${kinds}))`;
+
+/** Each question is a look at the head of a partial index. */
+const kindsSql = `
+select exists (select from alert_step s where s.state = 'pending' and s.due_at <= $1) as steps, ${dueTimer(`'session_expire', 'session_remind'`)} as timers,
+  ${dueTimer(`'take_over_end'`)} as "takeOvers", ${dueTimer(`'child_review'`)} as reviews, exists (select from inbound_message m where m.state = 'pending') as retries`;
+
 /** What is due in time: rows, found by partial indexes over what is still open. Looking changes nothing. */
 export function makeDueStore(database: Database, crypto: FieldCrypto): DueStore {
   return {
+    dueKinds: async (now) => {
+      const [row] = await database.rows<Record<DueKind, boolean>>(kindsSql, [new Date(now)]);
+      return new Set((Object.keys(row ?? {}) as DueKind[]).filter((kind) => row?.[kind]));
+    },
     dueAlertSteps: async (now, limit) => {
       const rows = await database.rows<{ alertId: AlertId; stepNo: number; dueAt: Date }>(
         `select s.alert_id as "alertId", s.no as "stepNo", s.due_at as "dueAt" from alert_step s where s.state = 'pending' and s.due_at <= $1 order by s.due_at, s.alert_id, s.no limit $2`,
@@ -53,12 +65,34 @@ export function makeDueStore(database: Database, crypto: FieldCrypto): DueStore 
         at: dueAt.getTime(),
       }));
     },
-    finishTimer: async (timerId, now) => {
-      // A timer that its own event has set anew (a reminder that comes back) is not finished.
-      await database.rows('update timer set done_at = $2 where id = $1 and done_at is null and due_at <= $2', [
+    dueTakeOvers: async (now, limit) => {
+      const rows = await database.rows<{ timerId: string; personId: PersonId; dueAt: Date }>(
+        `select t.id as "timerId", t.subject_id as "personId", t.due_at as "dueAt" from timer t
+         where t.done_at is null and t.due_at <= $1 and t.kind = 'take_over_end' order by t.due_at, t.id limit $2`,
+        [new Date(now), limit],
+      );
+      return rows.map(({ dueAt, ...row }) => ({ kind: 'take_over_due', ...row, at: dueAt.getTime() }));
+    },
+    dueReviews: async (now, limit) => {
+      const rows = await database.rows<{ timerId: string; childId: ChildId; dueAt: Date }>(
+        `select t.id as "timerId", t.subject_id as "childId", t.due_at as "dueAt" from timer t
+         where t.done_at is null and t.due_at <= $1 and t.kind = 'child_review' order by t.due_at, t.id limit $2`,
+        [new Date(now), limit],
+      );
+      return rows.map(({ timerId, childId, dueAt }) => ({
+        kind: 'child_review_due',
+        id: deriveId<InboundId>(dueAt.getTime(), 'review', timerId),
+        childId,
         timerId,
-        new Date(now),
-      ]);
+        at: dueAt.getTime(),
+      }));
+    },
+    finishTimers: async (timerIds, now) => {
+      // A timer that its own event has set anew (a reminder that comes back) is not finished.
+      await database.rows(
+        `update timer set done_at = $2 where id = any($1::uuid[]) and coalesce(done_at, 'infinity') = 'infinity' and due_at <= $2`,
+        [[...timerIds], new Date(now)],
+      );
     },
     pendingMessages: async (now, limit) => {
       const rows = await database.rows(pendingSql, [new Date(now), limit]);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Instant } from '../core/ids.ts';
+import { countyIsLive, notLive } from './county-live.ts';
 import type { FieldCrypto } from './field-crypto.ts';
 import { hashOfInvite } from './look-up.ts';
 import type { Database } from './prisma.ts';
@@ -110,6 +111,8 @@ async function refuseStrangers(database: Database, { personId, childIds, kind, n
     if (!staff) throw new InviteRefused('这个人不是在岗的工作人员');
     return;
   }
+  const person = await database.person.findUnique({ where: { id: personId }, select: { countyId: true } });
+  if (person && !(await countyIsLive(database, person.countyId))) throw new InviteRefused(notLive);
   const related = await database.careRelation.findMany({
     where: { personId, childId: { in: [...childIds] }, OR: [{ validTo: null }, { validTo: { gt: at } }] },
     select: { childId: true },

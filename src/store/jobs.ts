@@ -3,6 +3,7 @@ import { type ConstructorOptions, PgBoss, type WorkOptions } from 'pg-boss';
 import type { Deliver, Waiting } from '../app/deliver.ts';
 import type { Log } from '../app/log.ts';
 import { jobsOf } from './hallway/commit-sql.ts';
+import type { Session } from './hallway/database.ts';
 import type { JobInserts } from './hallway/hallway-store.ts';
 import type { Queue } from './hallway/outbound-rows.ts';
 
@@ -29,7 +30,9 @@ interface SendJob {
 /** Deferred work: pg-boss's queues, filled by the hallway's statement and emptied by `deliver`. */
 export interface Jobs extends JobInserts {
   /** Begins to take jobs; in a process that only takes messages in it is never called. */
-  work(deliver: Deliver): Promise<void>;
+  work(deliver: Deliver, deliverPrompts?: Deliver): Promise<void>;
+  /** Prompts as jobs of a transaction that is under way; wake `send_prompt` when it has committed. */
+  insertPrompts(session: Session, outboundIds: readonly string[]): Promise<void>;
   /** Puts rows of alerts on their queue again. */
   again(outboundIds: readonly string[]): Promise<void>;
   /** Takes no new jobs, and waits for those under way, at most 10 s. */
@@ -55,9 +58,23 @@ export async function startJobs({ url, pool, log }: JobsParts): Promise<Jobs> {
   return {
     inserts,
     wake,
-    work: async (deliver) => {
-      for (const name of queues)
-        await boss.work<SendJob>(name, workOptions(name), (jobs) => run(boss, name, deliver, jobs));
+    work: async (deliver, deliverPrompts = deliver) => {
+      for (const name of queues) {
+        const send = name === 'send_prompt' ? deliverPrompts : deliver;
+        await boss.work<SendJob>(name, workOptions(name), (jobs) => run(boss, name, send, jobs));
+      }
+    },
+    insertPrompts: async (session, ids) => {
+      const db = {
+        executeSql: async (text: string, values?: readonly unknown[]) => ({
+          rows: [...(await session.rows(text, values))],
+        }),
+      };
+      // Eight a job: a job is over soon, and what is more urgent gets its turn.
+      const jobs = Array.from({ length: Math.ceil(ids.length / 8) }, (_, i) => ({
+        data: { ids: ids.slice(i * 8, i * 8 + 8) },
+      }));
+      await boss.insert('send_prompt', jobs, { db, returnId: false });
     },
     again: async (ids) => {
       await boss.insert('send_alert', [{ data: { ids }, singletonKey: ids[0] }]);
@@ -102,7 +119,8 @@ async function makeQueues(boss: PgBoss): Promise<void> {
 const workOptions = (
   name: Queue,
 ): WorkOptions & { includeMetadata?: false; perJobResults?: false; transactional?: false } => ({
-  batchSize: 50,
+  // Prompts leave at the pace of their platform: few at a time, so that an urgent one is not behind a thousand others.
+  batchSize: name === 'send_prompt' ? 2 : 50,
   burstWhenBatchFull: true,
   notifyPollingIntervalSeconds: 1,
   pollingIntervalSeconds: 1,
@@ -121,8 +139,8 @@ function laterJob({ outboundId, sendAfter }: Waiting): { data: SendJob; startAft
 }
 
 /**
- * pg-boss's own statement for new jobs of a queue, as its insert would send it, with the jobs of the decisions that hold in
- * place of its parameter. It stands as one more part of the hallway's statement, and so commits with it.
+ * pg-boss's own statement for new jobs of a queue, as its insert would send it, with what the decisions that hold leave to
+ * be sent in place of its parameter. It stands as one more part of the hallway's statement, and so commits with it.
  * @throws when this version of pg-boss says it in a way we do not know.
  */
 export async function insertStatement(boss: PgBoss, name: Queue): Promise<string> {
@@ -147,7 +165,7 @@ function unwrap(sql: string): string {
 }
 
 /** NOTIFY after the commit: inside it, every commit of the server would wait for every other. */
-function makeWakeCall(pool: pg.Pool, log: Log): (names: ReadonlySet<string>) => void {
+function makeWakeCall(pool: pg.Pool, log: Log): (names: ReadonlySet<Queue>) => void {
   let pending = new Set<string>();
   let called = false;
   const call = (): void => {

@@ -1,5 +1,6 @@
 import type { Prepared } from './hallway/database.ts';
 import { kinOf, scopesOf } from './hallway/load-alert.ts';
+import { staleBecause } from './prompt-facts-sql.ts';
 
 /** What decides whether somebody may still be told of an alert, read at the moment of sending. */
 const alertFacts = `
@@ -14,6 +15,11 @@ const alertFacts = `
     'suspectHouseholdIds', (select coalesce(json_agg(distinct s.household_id), '[]'::json) from person s where s.household_id is not null
         and s.id in (select jsonb_array_elements_text(a.exclusion -> 'suspectPersonIds')::uuid)))
   from alert a left join child ch on ch.id = a.child_id where a.id = c.alert_id`;
+
+/** Somebody's words are not carried to a person who must not learn of an open alert about the child (domain 4.4, 5.21 U2). */
+const keptFrom = (exclusion: string): string => `not (${exclusion} -> 'releasedPersonIds' ? c.person_id::text) and (
+  ${exclusion} -> 'suspectPersonIds' ? c.person_id::text or ${exclusion} -> 'excludedPersonIds' ? c.person_id::text
+  or ${exclusion} -> 'excludedHouseholdIds' ? p.household_id::text or st.id is not null and ${exclusion} -> 'excludedRoles' ? 'CLASS_TEACHER')`;
 
 /** Its time has come: nobody is at it, or whoever was has let its lease run out. */
 export const isDue = (o: string, now: string): string =>
@@ -45,6 +51,8 @@ with asked as materialized (
   left join lateral (
     select i.id, i.channel from channel_identity i where o.readdress and i.person_id = o.person_id and i.state = 'bound'
     order by i.id is not distinct from o.identity_id desc, i.last_seen_at desc nulls last, i.bound_at desc nulls last, i.id limit 1) b on true
+  -- One order for all, so that no two claims wait for each other.
+  order by h.id
 ), c as (
   update outbound_message o set state = 'sending', attempts = o.attempts + 1, lease_until = $3,
     ambiguous_attempts = o.ambiguous_attempts + case when w.state = 'sending' then 1 else 0 end,
@@ -55,6 +63,8 @@ with asked as materialized (
 select c.id, c.seq, c.message_class as "messageClass", c.channel, c.identity_id as "identityId", i.external_id_e as "externalIdE", i.state as "identityState",
   c.person_id as "personId", p.deceased_at is not null as "personDead", p.prompts_off_at is not null as "promptsOff", c.body_e as "bodyE", c.phone_e as "phoneE",
   c.purpose, c.attempts, c.ambiguous_attempts as "ambiguousAttempts", c.created_at as "createdAt", c.expires_at as "expiresAt",
+  case when c.purpose = 'relay' and (select true from alert a where a.child_id = c.child_id and a.closed_at is null and ${keptFrom('a.exclusion')} limit 1) is not null then 'kept_back'
+    when c.message_class in ('prompt', 'tip') and c.person_id is not null then ${staleBecause('c', '$2')} end as "staleBecause",
   case when c.message_class = 'alert' and c.alert_id is not null then (${alertFacts}) end as alert
 from c
 left join channel_identity i on i.id = c.identity_id

@@ -3,11 +3,13 @@ import { deliveryLeaseMs } from '../app/delivery-lease.ts';
 import type { Delivery, DeliveryRecord, OutboxStore } from '../app/ports.ts';
 import type { MessageBody } from '../core/effect.ts';
 import type { Instant } from '../core/ids.ts';
+import { suspendDeadAddresses } from './dead-addresses.ts';
 import { type FieldCrypto, UnreadableField } from './field-crypto.ts';
 import type { Database, Prepared } from './hallway/database.ts';
 import { plain } from './hallway/plain.ts';
 import { channelName } from './hallway/rows.ts';
 import { claimSql, isDue } from './outbox-sql.ts';
+import { carriedPurposes, fileUndelivered, type Undelivered } from './undelivered-words.ts';
 
 const words = z.string().nullable();
 
@@ -29,6 +31,7 @@ const Row = z.object({
   ambiguousAttempts: z.number(),
   createdAt: z.date(),
   expiresAt: z.date().nullable(),
+  staleBecause: z.enum(['child_gone', 'mourning', 'not_theirs', 'kept_back']).nullable(),
   alert: z
     .object({
       id: z.string(),
@@ -49,18 +52,24 @@ const Row = z.object({
 const recordSql: Prepared = {
   name: 'record_deliveries',
   text: `
+with done as (
 update outbound_message o set state = x.state, settled = x.state >= 'sent', reason = x.reason, platform_message_id = coalesce(x.platform_message_id, o.platform_message_id),
   sent_at = case when x.state = 'sent' then $2::timestamptz else o.sent_at end,
   send_after = coalesce(x.send_after, o.send_after), ambiguous_attempts = o.ambiguous_attempts + x.ambiguous
 from json_to_recordset($1::json) as x(id uuid, attempts int, state outbound_state, reason text, platform_message_id text, send_after timestamptz, ambiguous int)
-where o.id = x.id and o.state = 'sending' and o.attempts = x.attempts`,
+where o.id = x.id and o.state = 'sending' and o.attempts = x.attempts
+returning o.id, o.state, o.purpose, o.person_id, o.child_id, o.body_e, o.reason)
+select id, person_id, child_id, body_e, reason from done where purpose = any($3::text[]) and state not in ('queued', 'sent')`,
 };
+
+const urgent = ['alert', 'reply'];
+const prompts = ['prompt', 'tip'];
 
 /** What may leave now and does not wait for an earlier message of its chat; alerts first. */
 const dueSql: Prepared = {
   name: 'due_deliveries',
   text: `
-select o.id from outbound_message o where not o.settled and o.send_after <= $1 and ${isDue('o', '$1')}
+select o.id from outbound_message o where not o.settled and o.send_after <= $1 and ${isDue('o', '$1')} and o.message_class = any($3::message_class[])
   and (o.message_class = 'alert' or not exists (
     select from outbound_message e where e.identity_id = o.identity_id and e.seq < o.seq and not e.settled and e.message_class <> 'alert'
       and not ${isDue('e', '$1')} and (e.state = 'sending' or e.attempts > 0)))
@@ -74,9 +83,17 @@ order by o.message_class <> 'alert', o.send_after, o.seq limit $2`,
 export function makeOutboxStore(database: Database, crypto: FieldCrypto): OutboxStore {
   const held = new Map<string, number>();
   const record: OutboxStore['record'] = async (results, now) => {
-    const rows = results.map(({ outboundId, result }) => recordRow(outboundId, held.get(outboundId) ?? -1, result));
+    // In the order of the claims: another process that looks at the same rows must not wait for us while we wait for it.
+    const rows = results
+      .toSorted((a, b) => (a.outboundId < b.outboundId ? -1 : 1))
+      .map(({ outboundId, result }) => recordRow(outboundId, held.get(outboundId) ?? -1, result));
     if (rows.length === 0) return;
-    await database.rows(recordSql, [JSON.stringify(rows), new Date(now)]);
+    const lost = await database.rows<Undelivered>(recordSql, [JSON.stringify(rows), new Date(now), carriedPurposes]);
+    await fileUndelivered(database, crypto, lost, now);
+    const refused = results
+      .filter(({ result }) => result.state === 'undeliverable')
+      .map(({ outboundId }) => outboundId);
+    await suspendDeadAddresses(database, crypto, refused, now);
     for (const { outboundId } of results) held.delete(outboundId);
   };
   return {
@@ -97,8 +114,10 @@ export function makeOutboxStore(database: Database, crypto: FieldCrypto): Outbox
       return read.flatMap(({ delivery }) => delivery ?? []);
     },
     record,
-    due: async (now, limit) =>
-      (await database.rows<{ id: string }>(dueSql, [new Date(now), limit])).map(({ id }) => id),
+    due: async (now, limit, only) => {
+      const classes = only === 'urgent' ? urgent : only === 'prompts' ? prompts : [...urgent, ...prompts];
+      return (await database.rows<{ id: string }>(dueSql, [new Date(now), limit, classes])).map(({ id }) => id);
+    },
   };
 }
 

@@ -59,6 +59,7 @@ export function filedRow({ crypto, event, situation, personId }: HotContext, eff
     note_e: effect.note === undefined ? null : crypto.encrypt('human_inbox', 'note_e', id, effect.note),
     restricted: effect.restricted ?? false,
     due_at: effect.dueAt === undefined ? null : new Date(effect.dueAt),
+    assigned_to: effect.assignedTo ?? null,
     created_at: new Date(situation.now),
   };
 }

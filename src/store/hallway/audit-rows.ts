@@ -33,7 +33,10 @@ export function auditRows(context: HotContext, decision: Decision, asked: readon
 }
 
 function actorOf({ event, situation, personId }: HotContext): { actor_kind: string; actor_id: string | null } {
-  if (event.kind === 'staff_acted') return { actor_kind: 'person', actor_id: event.personId };
+  if (event.kind === 'staff_acted' || event.kind === 'form_filled')
+    return { actor_kind: 'person', actor_id: event.personId };
+  if (event.kind === 'staff_coded' || event.kind === 'staff_spoke')
+    return { actor_kind: 'person', actor_id: event.by.personId };
   if (event.kind !== 'message_received') return { actor_kind: 'system', actor_id: null };
   if (personId !== null) return { actor_kind: 'person', actor_id: personId };
   return { actor_kind: 'address', actor_id: 'identity' in situation ? (situation.identity?.id ?? null) : null };

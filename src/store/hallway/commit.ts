@@ -1,101 +1,124 @@
 import type { CommitResult } from '../../app/ports.ts';
-import type { Decision, Effect } from '../../core/effect.ts';
-import type { AlertEventIn, Event, PartyEvent } from '../../core/event.ts';
+import type { Decision, SendMessage } from '../../core/effect.ts';
+import type { Address, AlertEventIn, ChannelName, ChildEvent, Event, PartyEvent } from '../../core/event.ts';
 import type { AlertId, PersonId } from '../../core/ids.ts';
-import type { AlertSituation, PartySituation } from '../../core/situation.ts';
+import type { AlertSituation, ChildSituation, PartySituation, Situation } from '../../core/situation.ts';
 import type { FieldCrypto } from '../field-crypto.ts';
 import { hashOfAddress } from '../look-up.ts';
-import { makeBatcher } from './batcher.ts';
+import { type FullRows, otherParties } from './alert-rows.ts';
+import { hallwayBatches, makeBatcher } from './batcher.ts';
 import type { Database, Prepared, Session } from './database.ts';
 import { isUniqueViolation } from './database.ts';
-import type { HotContext } from './hot-context.ts';
+import type { HotContext, Of } from './hot-context.ts';
 import { type HotRows, hotRows } from './hot-rows.ts';
+import { type Queue, queueOf } from './outbound-rows.ts';
 import { plain } from './plain.ts';
 import { type RareContext, type RareKind, Stale, type Write } from './rare.ts';
 import { rareEffects } from './rare-effects.ts';
+import { isRare, needsTransaction, type Statements, sizeOf, statementOf } from './statement-size.ts';
+import { numberAlerts } from './write-alert.ts';
 
 export interface CommitParts {
   readonly database: Database;
   readonly crypto: FieldCrypto;
-  /** The statement of commit-sql.ts, with or without jobs. */
-  readonly statement: () => Prepared;
+  readonly statements: Statements;
   /** Told after a commit that put jobs into queues: whoever sends may be woken. */
-  readonly wake: (queues: ReadonlySet<string>) => void;
+  readonly wake: (queues: ReadonlySet<Queue>) => void;
+  /** Whether what is written for this channel is on the screen by being written. */
+  readonly isShownByCommit: (channel: ChannelName) => boolean;
 }
 
 export interface Commits {
   commitParty(event: PartyEvent, situation: PartySituation, decision: Decision): Promise<CommitResult>;
   commitAlert(event: AlertEventIn, situation: AlertSituation, decision: Decision): Promise<CommitResult>;
+  commitChild(event: ChildEvent, situation: ChildSituation, decision: Decision): Promise<CommitResult>;
 }
 
-type Outcome = CommitResult['kind'];
-type One = { readonly rows: HotRows; readonly party: string };
+/** What became of one decision. */
+interface Outcome {
+  readonly outcome: CommitResult['kind'];
+  /** Something new stands on the screen of who wrote. */
+  readonly shown: boolean;
+  /** Of the messages that are still to leave. */
+  readonly waiting: readonly SendMessage['messageClass'][];
+}
+interface One {
+  readonly rows: HotRows;
+  /** Whom and what it changes: two decisions about one of them never go in one statement. */
+  readonly keys: readonly string[];
+}
 
 const rareOrder = Object.keys(rareEffects);
 
 /**
- * Decisions of ordinary messages go in one statement, several together when they come together. A decision with rare effects
- * is a transaction of its own around the same statement.
+ * Decisions go in one statement, several together when they come together. A decision with rare effects, or one that opens an alert, which
+ * takes the next number, is a transaction of its own around the same statement.
  */
 export function makeCommits(parts: CommitParts): Commits {
-  const { database, statement } = parts;
-  const ordinary = makeBatcher<One, Outcome>({
-    run: (items) =>
-      writeHot(
-        database,
-        statement(),
-        items.map(({ rows }) => rows),
-      ),
-    keyOf: ({ party }) => party,
-    maxItems: 64,
-    maxInFlight: 1,
-  });
-  const commit = async (
-    event: Event,
-    situation: PartySituation | AlertSituation,
-    decision: Decision,
-  ): Promise<CommitResult> => {
-    const rare = decision.effects.filter(isRare);
-    if (rare.length > 0 || !('partyId' in situation)) return writeWithRare(parts, event, situation, decision);
-    const rows = hotRows(contextOf(parts.crypto, event, situation, decision, numbersIn(situation)), decision);
-    return finish(parts, await ordinary({ rows, party: situation.partyId }), rows, decision);
+  const together = new Map(
+    Object.values(parts.statements).map((statement: Prepared) => [
+      statement,
+      makeBatcher<One, Outcome>({
+        run: (items) =>
+          writeHot(
+            parts.database,
+            statement,
+            items.map(({ rows }) => rows),
+          ),
+        keysOf: ({ keys }) => keys,
+        ...hallwayBatches,
+      }),
+    ]),
+  );
+  const commit = async (event: Event, situation: Situation, decision: Decision): Promise<CommitResult> => {
+    // Most reviews of a file find nothing: there is nothing to write, and their timer is finished by whoever ran it.
+    if (event.kind === 'child_review_due' && decision.effects.length === 0) return nothingFound;
+    if (needsTransaction(decision)) return writeWithRare(parts, event, situation, decision);
+    const size = sizeOf(situation, decision);
+    const context = contextOf(parts, event, situation, decision, numbersIn(situation));
+    const rows = hotRows(context, decision, size === 'full' ? { withRecords: true } : null);
+    const write = together.get(statementOf(parts.statements, event, size)) as (one: One) => Promise<Outcome>;
+    try {
+      return finish(parts, await write({ rows, keys: keysOf(context, rows, decision) }), rows, event, decision);
+    } catch (error) {
+      // A step or a story's row that is there already: another decision was quicker.
+      if (size === 'full' && isUniqueViolation(error)) return { kind: 'stale' };
+      throw error;
+    }
   };
-  return { commitParty: commit, commitAlert: commit };
+  return { commitParty: commit, commitAlert: commit, commitChild: commit };
 }
 
-function isRare(effect: Effect): effect is Extract<Effect, { kind: RareKind }> {
-  return effect.kind in rareEffects;
+function keysOf(context: HotContext, { full }: HotRows, { effects }: Decision): readonly string[] {
+  const own = context.partyId === null ? [] : [context.partyId];
+  if (full === null) return own;
+  const opens = effects.filter((effect): effect is Of<'open_session_for'> => effect.kind === 'open_session_for');
+  return [...own, ...full.touched.map(({ id }) => id), ...otherParties(context, opens)];
 }
+
+const nothingFound: CommitResult = { kind: 'committed', outboundIds: [], alertIds: [] };
 
 async function writeWithRare(
   parts: CommitParts,
   event: Event,
-  situation: PartySituation | AlertSituation,
+  situation: Situation,
   decision: Decision,
 ): Promise<CommitResult> {
   try {
-    const rows = await parts.database.transaction(async (session) => {
-      const alertNos = numbersIn(situation);
-      const context = contextOf(parts.crypto, event, situation, decision, alertNos);
+    const { outcome, rows } = await parts.database.transaction(async (session) => {
+      const now = new Date(situation.now);
       if ('partyId' in situation) await makeIdentity(session, parts.crypto, event, situation);
-      else await holdAlert(session, situation, decision);
-      const { personId } = context;
-      await writeRare({
-        session,
-        crypto: parts.crypto,
-        event,
-        situation,
-        effects: decision.effects,
-        now: new Date(situation.now),
-        personId,
-        alertNos,
-      });
-      const hot = hotRows(context, decision);
-      const [outcome] = await writeHot(session, parts.statement(), [hot]);
-      if (outcome !== 'committed') throw new Stale(outcome);
-      return hot;
+      const { personId } = contextOf(parts, event, situation, decision, numbersIn(situation));
+      await writeRare({ session, crypto: parts.crypto, event, situation, effects: decision.effects, now, personId });
+      const size = sizeOf(situation, decision);
+      const alertNos = new Map([...numbersIn(situation), ...(await numberAlerts(session, decision.effects, now))]);
+      const context = contextOf(parts, event, situation, decision, alertNos);
+      const hot = hotRows(context, decision, size === 'full' ? { withRecords: false } : null);
+      const [outcome] = await writeHot(session, statementOf(parts.statements, event, size), [hot]);
+      if (outcome?.outcome !== 'committed') throw new Stale(outcome?.outcome);
+      return { outcome, rows: hot };
     });
-    return finish(parts, 'committed', rows, decision);
+    return finish(parts, outcome, rows, event, decision);
   } catch (error) {
     if (error instanceof Stale) return { kind: error.outcome };
     // The unique index on open alerts: another decision opened the same one; this one will find it.
@@ -136,33 +159,28 @@ async function makeIdentity(
   );
 }
 
-/** One decision an alert at a time: whoever saw an older version decides anew. An update raises the version itself. */
-async function holdAlert(session: Session, { alert }: AlertSituation, { effects }: Decision): Promise<void> {
-  if (effects.length === 0) return;
-  const updated = effects.some((effect) => effect.kind === 'update_alert' && effect.alertId === alert.id);
-  const sql = updated
-    ? 'select 1 from alert where id = $1 and version = $2 for update'
-    : 'update alert set version = version + 1 where id = $1 and version = $2 returning 1';
-  if ((await session.rows(sql, [alert.id, alert.version])).length === 0) throw new Stale();
-}
-
-function numbersIn(situation: PartySituation | AlertSituation): Map<string, string> {
+function numbersIn(situation: Situation): ReadonlyMap<string, string> {
   const alerts = 'alerts' in situation ? situation.alerts : [situation.alert];
   return new Map(alerts.map(({ id, no }) => [id, no]));
 }
 
 function contextOf(
-  crypto: FieldCrypto,
+  { crypto, isShownByCommit }: CommitParts,
   event: Event,
-  situation: PartySituation | AlertSituation,
+  situation: Situation,
   { effects }: Decision,
   alertNos: ReadonlyMap<string, string>,
 ): HotContext {
   if (!('partyId' in situation))
-    return { crypto, event, situation, partyId: null, personId: situation.actor?.id ?? null, alertNos };
+    return { crypto, event, situation, partyId: null, personId: actorOf(situation), alertNos, isShownByCommit };
   const bound = effects.find((effect) => effect.kind === 'bind_identity')?.personId;
   const personId: PersonId | null = bound ?? situation.person?.id ?? null;
-  return { crypto, event, situation, partyId: bound ?? situation.partyId, personId, alertNos };
+  return { crypto, event, situation, partyId: bound ?? situation.partyId, personId, alertNos, isShownByCommit };
+}
+
+/** Whoever acted on an alert; a review of a child's file is nobody's act. */
+function actorOf(situation: AlertSituation | ChildSituation): PersonId | null {
+  return 'actor' in situation ? (situation.actor?.id ?? null) : null;
 }
 
 async function writeHot(
@@ -171,8 +189,8 @@ async function writeHot(
   decisions: readonly HotRows[],
 ): Promise<readonly Outcome[]> {
   const all = (list: (rows: HotRows) => readonly object[]): string =>
-    JSON.stringify(decisions.flatMap((rows, n) => list(rows).map((row) => ({ n, ...row }))));
-  const rows = await session.rows<{ n: number; outcome: Outcome }>(statement, [
+    JSON.stringify(decisions.flatMap((rows, n) => list(rows).map((row) => Object.assign(row, { n }))));
+  return session.rows<Outcome>(statement, [
     all((d) => [d.decision]),
     all((d) => d.sessions),
     all((d) => d.ended),
@@ -181,15 +199,36 @@ async function writeHot(
     all((d) => d.timers),
     all((d) => d.filed),
     all((d) => d.audit),
-    ...(statement.text.includes('$9') ? [all((d) => d.jobs)] : []),
+    all((d) => d.contacts),
+    all((d) => d.duties),
+    all((d) => d.parents),
+    ...(decisions[0]?.full ? fullLists.map((list) => all(({ full }) => full?.[list] ?? [])) : []),
   ]);
-  return rows.map(({ outcome }) => outcome);
 }
 
-function finish(parts: CommitParts, outcome: Outcome, rows: HotRows, { effects }: Decision): CommitResult {
+/** $12 and on of commit-full-sql.ts. */
+const fullLists = [
+  'touched',
+  'opened',
+  'steps',
+  'finished',
+  'recipients',
+  'events',
+  'signals',
+  'others',
+  'records',
+] as const satisfies readonly (keyof FullRows)[];
+
+function finish(
+  parts: CommitParts,
+  { outcome, shown, waiting }: Outcome,
+  rows: HotRows,
+  event: Event,
+  { effects }: Decision,
+): CommitResult {
   if (outcome !== 'committed') return { kind: outcome };
-  const queues = new Set(rows.jobs.map((job) => (job as { queue: string }).queue));
-  if (queues.size > 0) parts.wake(queues);
+  if (waiting.length > 0) parts.wake(new Set(waiting.map((messageClass) => queueOf[messageClass])));
+  const shownTo: Address | undefined = shown && 'address' in event ? event.address : undefined;
   const alertIds = effects.flatMap((effect): AlertId[] =>
     effect.kind === 'open_alert'
       ? [effect.alert.id]
@@ -197,5 +236,10 @@ function finish(parts: CommitParts, outcome: Outcome, rows: HotRows, { effects }
         ? [effect.alertId]
         : [],
   );
-  return { kind: 'committed', outboundIds: rows.outboundIds, alertIds: [...new Set(alertIds)] };
+  return {
+    kind: 'committed',
+    outboundIds: rows.outboundIds,
+    alertIds: [...new Set(alertIds)],
+    ...(shownTo && { shownTo }),
+  };
 }

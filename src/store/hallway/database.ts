@@ -26,9 +26,10 @@ const patience = { attempts: 4, patienceMs: 1_000, alsoAway: new Set(['57014', '
 
 /**
  * A plan is made once, perhaps when the tables are still empty, and used until somebody analyses them: it must be the one for
- * full tables. Every statement of the hallway is look-ups by index for a handful of rows.
+ * full tables. Every statement of the hallway is look-ups by index for a handful of rows; "the newest" is the end of an index
+ * and not a sort.
  */
-const lookUps = '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off';
+const lookUps = '-c enable_seqscan=off -c enable_bitmapscan=off -c enable_hashjoin=off -c enable_mergejoin=off';
 
 /**
  * The pool of the hallway, and of nothing else. Plans are generic (the statements are written so that the plan does not depend on the
@@ -59,7 +60,7 @@ export function makeDatabase(pool: pg.Pool): Database {
     statement: Prepared | string,
     values: readonly unknown[] = [],
   ): Promise<readonly T[]> => {
-    const query = typeof statement === 'string' ? { text: statement } : statement;
+    const query = typeof statement === 'string' ? named(statement) : statement;
     return (await on.query({ ...query, values: [...values] })).rows as T[];
   };
   return {
@@ -68,6 +69,19 @@ export function makeDatabase(pool: pg.Pool): Database {
     transaction: (work) =>
       withRetry(() => inTransaction(pool, (client) => work({ rows: (s, v) => rows(client, s, v) })), patience),
   };
+}
+
+/** Texts that come again are planned once a connection; a text made of changing parts must not fill the server with plans. */
+const names = new Map<string, string>();
+const mostNames = 500;
+
+function named(text: string): { readonly text: string; readonly name?: string } {
+  const known = names.get(text);
+  if (known !== undefined) return { text, name: known };
+  if (names.size >= mostNames) return { text };
+  const name = `hallway_${names.size}`;
+  names.set(text, name);
+  return { text, name };
 }
 
 async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {

@@ -3,6 +3,7 @@ import type { Address, Content, Event, MessageReceived } from '../../core/event.
 import type { PartySituation } from '../../core/situation.ts';
 import type { FieldCrypto } from '../field-crypto.ts';
 import { hashOfAddress, hashOfText } from '../look-up.ts';
+import { campaignMove } from './campaign-move.ts';
 import type { HotContext } from './hot-context.ts';
 import { plain } from './plain.ts';
 
@@ -12,13 +13,20 @@ export function decisionRow(context: HotContext, decision: Decision): Record<str
   const now = new Date(situation.now);
   if (!('partyId' in situation)) {
     // An alert's event is found done by the alert's own version and steps; a click carries an id of its own.
+    if (event.kind === 'child_review_due' && event.timerId) return { kind: 'timer', timer_id: event.timerId, now };
     return event.kind === 'staff_acted' ? { kind: 'event', event_id: event.id, now } : { kind: 'none', now };
   }
   const party = { party: situation.partyId, expected: situation.version, now };
   switch (event.kind) {
     case 'conversation_due':
+      return { ...party, kind: 'event', event_id: event.id, ...campaignMove(event, decision, situation.now) };
+    case 'duties_due':
+    case 'staff_coded':
+    case 'staff_spoke':
+    case 'form_filled':
       return { ...party, kind: 'event', event_id: event.id };
     case 'session_timer_due':
+    case 'take_over_due':
       return { ...party, kind: 'timer', timer_id: event.timerId };
     case 'message_received':
     case 'address_changed':

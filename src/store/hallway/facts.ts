@@ -20,6 +20,7 @@ export function personFacts(row: PersonRow, crypto: FieldCrypto): PersonFacts {
       roles: staff.roles,
       phoneLast4: staff.phoneE === null ? '' : crypto.decrypt('person', 'phone_e', row.id, staff.phoneE).slice(-4),
       drill: staff.drill,
+      mayHelp: staff.mayHelp,
       ...(staff.trainerStaffId === null ? {} : { trainerStaffId: staff.trainerStaffId }),
     },
   } as PersonFacts;
@@ -27,9 +28,27 @@ export function personFacts(row: PersonRow, crypto: FieldCrypto): PersonFacts {
 
 const outOfSchool = new Set(['未入园', '辍学', '不在学', 'none', 'dropped_out', 'not_in_school']);
 
-/** The places must have been loaded. `relation` is how the person of the situation stands to the child. */
-export function childFacts(row: ChildRow, places: Places, relation: ChildFacts['relation']): ChildFacts {
-  const { countyId: _county, schoolStage, teacherRecord, flags, villagersGroup, relation: _relation, ...rest } = row;
+/**
+ * The places must have been loaded. `relation` is how the person of the situation stands to the child. Without `crypto` words of
+ * the file are left out.
+ */
+export function childFacts(
+  row: ChildRow,
+  places: Places,
+  relation: ChildFacts['relation'],
+  crypto?: FieldCrypto,
+): ChildFacts {
+  const {
+    countyId: _county,
+    schoolStage,
+    teacherRecord,
+    flags,
+    villagersGroup,
+    relation: _relation,
+    schoolName,
+    fileWords,
+    ...rest
+  } = row;
   const place = places.region(row.residenceRegionId);
   const { className, teacher } = places.schoolClass(row.classId);
   return {
@@ -38,6 +57,7 @@ export function childFacts(row: ChildRow, places: Places, relation: ChildFacts['
     inSchool: row.schoolOrganizationId !== null && !(schoolStage !== null && outOfSchool.has(schoolStage)),
     className,
     teacher,
+    schoolName: schoolName ?? '',
     villagersGroup: villagersGroup ?? '',
     villageName: place.villageName,
     townName: place.townName,
@@ -48,6 +68,12 @@ export function childFacts(row: ChildRow, places: Places, relation: ChildFacts['
     relation,
     teacherRecordThisMonth: teacherRecord,
     lastMonthFlags: flags,
+    fileWords: crypto
+      ? (fileWords ?? []).map(({ textE, ...said }) => ({
+          ...said,
+          text: crypto.decrypt('file_record', 'text_e', said.id, textE),
+        }))
+      : [],
   } as unknown as ChildFacts;
 }
 

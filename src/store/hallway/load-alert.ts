@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AlertEventIn } from '../../core/event.ts';
 import type { Instant } from '../../core/ids.ts';
 import type { AlertSituation, Candidate } from '../../core/situation.ts';
+import { hallwayBatches, makeBatcher } from './batcher.ts';
 import type { Prepared } from './database.ts';
 import { alertRecord, childFacts, personFacts } from './facts.ts';
 import type { LoadParts } from './load-party.ts';
@@ -24,6 +25,7 @@ const CandidateRow = z.object({
 });
 
 const Row = z.object({
+  n: z.number(),
   alert: AlertRow,
   child: ChildRow.nullable(),
   place: z.string().nullable(),
@@ -47,11 +49,29 @@ export const kinOf = (
 const held = (row: string, now: string): string =>
   `${row}.valid_from <= ${now} and (${row}.valid_to is null or ${row}.valid_to > ${now})`;
 
-/** Roles held at the scopes; class teachers by their class; and those who are in the alert already, whatever role they hold now. */
+/** A row of leave of these days: they are the county's, not the server's. */
+const onLeave = (row: string, now: string): string =>
+  `${row}.cancelled_at is null and (${now}::timestamptz at time zone 'Asia/Shanghai')::date between ${row}.from_day and ${row}.to_day`;
+
+/**
+ * On the roster in this column, or standing in for somebody there who is on leave; whoever is on leave is not. They still hold their role: with
+ * nobody else on the roster everybody is told, the absent too.
+ */
+const rostered = (
+  column: string,
+): string => `not exists (select from staff_leave l where l.staff_id = s.id and ${onLeave('l', 'w.now')})
+  and exists (select from duty_roster d where d.region_id = any(at.scopes) and d.role = h.role and ${held('d', 'w.now')}
+    and (d.${column} = s.id or exists (select from staff_leave l where l.staff_id = d.${column} and l.deputy_staff_id = s.id and ${onLeave('l', 'w.now')})))`;
+
+/** Roles held at the scopes; class teachers by their class; those who stand in for somebody of them; and those who are in the alert already, whatever role they hold now. */
 const holders = `
-  select r.staff_id, r.role from staff_role r where r.scope_id = any(at.scopes) and ${held('r', '$2')}
+  select r.staff_id, r.role from staff_role r where r.scope_id = any(at.scopes) and ${held('r', 'w.now')}
+  union select l.deputy_staff_id, r.role from staff_role r join staff_leave l on l.staff_id = r.staff_id and l.deputy_staff_id is not null and ${onLeave('l', 'w.now')}
+    where r.scope_id = any(at.scopes) and ${held('r', 'w.now')}
   union select k.head_teacher_id, 'CLASS_TEACHER' from school_class k where k.id = ch.class_id and k.head_teacher_id is not null
-  union select s.id, 'TRAINER' from staff s where s.id::text = a.chain ->> 'onlyStaffId'`;
+  union select l.deputy_staff_id, 'CLASS_TEACHER' from school_class k join staff_leave l on l.staff_id = k.head_teacher_id and l.deputy_staff_id is not null and ${onLeave('l', 'w.now')}
+    where k.id = ch.class_id
+  union select s.id, 'TRAINER' from staff s where s.id = (a.chain ->> 'onlyStaffId')::uuid`;
 
 const parentsOf = (
   children: string,
@@ -73,78 +93,94 @@ const family = `
   )
   select id from shunned
   union select m.id from person s join person m on m.household_id = s.household_id where s.id in (select id from shunned)
-  union select kin.id from shunned s cross join lateral ${kinOf('s.id', '$2')} kin
+  union select kin.id from shunned s cross join lateral ${kinOf('s.id', 'w.now')} kin
   union select id from elders
-  union select x.person_id from child x where x.id in (select id from kids) or x.id in (select id from ${childrenOf('select id from elders')} sibling)`;
+  union select x.person_id from child x where x.id in (select id from kids union select id from ${childrenOf('select id from elders')} sibling)`;
 
-/** $1 alert · $2 now · $3, $4 the beginnings of this month and the last · $5 the person who acts, or null. */
+/** $1 is a JSON array of {n, alert_id, now, month_start, last_month_start, actor_id}: the person who acts, or null. */
 const loadAlertSql: Prepared = {
   name: 'load_alert',
   text: `
-select ${alertJson('a')} as alert,
-  case when ch.id is null then null else ${childJson('ch', 'cp', '$2::timestamptz', '$3::timestamptz', '$4::timestamptz')} end as child,
+with w as materialized (
+  select * from json_to_recordset($1::json) as x(n int, alert_id uuid, now timestamptz, month_start timestamptz, last_month_start timestamptz, actor_id uuid)
+)
+select w.n, ${alertJson('a')} as alert,
+  case when ch.id is null then null else ${childJson('ch', 'cp', 'w.now', 'w.month_start', 'w.last_month_start')} end as child,
   coalesce(ch.residence_region_id, a.place_region_id) as place,
   (select coalesce(json_agg(json_build_object('staffId', s.id, 'personId', q.id, 'name', q.display_name, 'role', h.role, 'householdId', q.household_id,
-      'onDuty', exists (select from duty_roster d where d.region_id = any(at.scopes) and d.role = h.role and d.staff_id = s.id and ${held('d', '$2')}),
-      'backup', exists (select from duty_roster d where d.region_id = any(at.scopes) and d.role = h.role and d.backup_staff_id = s.id and ${held('d', '$2')}),
-      'kin', (select coalesce(json_agg(k.id), '[]'::json) from ${kinOf('q.id', '$2')} k),
+      'onDuty', ${rostered('staff_id')},
+      'backup', ${rostered('backup_staff_id')},
+      'kin', (select coalesce(json_agg(k.id), '[]'::json) from ${kinOf('q.id', 'w.now')} k),
       'addresses', (select coalesce(json_agg(json_build_object('identityId', i.id, 'channel', i.channel) order by i.last_seen_at desc nulls last, i.id), '[]'::json)
                     from channel_identity i where i.person_id = q.id and i.state = 'bound'),
       'phoneE', q.phone_e,
       'dutyPhone', (select json_build_object('id', d.id, 'phoneE', d.phone_e) from duty_roster d where d.region_id = any(at.scopes) and d.role = h.role and d.staff_id = s.id
-                    and d.phone_e is not null and ${held('d', '$2')} limit 1)) order by h.role, s.id), '[]'::json)
+                    and d.phone_e is not null and ${held('d', 'w.now')} limit 1)) order by h.role, s.id), '[]'::json)
    from (${holders}) h join staff s on s.id = h.staff_id and s.status = 'active' join person q on q.id = s.person_id and q.deceased_at is null) as candidates,
-  (select ${personJson('ap', '$2::timestamptz')} from person ap where ap.id = $5::uuid) as actor,
+  (select ${personJson('ap', 'w.now')} from person ap where ap.id = w.actor_id) as actor,
   (select coalesce(json_agg(json_build_object('personId', m.id, 'householdId', m.household_id)), '[]'::json) from person m where m.id in (${family})) as family
-from alert a
+from w join alert a on a.id = w.alert_id
 left join child ch on ch.id = a.child_id
 left join person cp on cp.id = ch.person_id
-cross join lateral (select ${scopesOf('a', 'ch')} as scopes) at
-where a.id = $1`,
+cross join lateral (select ${scopesOf('a', 'ch')} as scopes) at`,
 };
 
-/** Reads what `decideAlert` needs; null when there is no such alert. */
-export function makeLoadAlert({
-  database,
-  crypto,
-  places,
-}: LoadParts): (event: AlertEventIn, now: Instant) => Promise<AlertSituation | null> {
-  return async (event, now) => {
-    const { month_start, last_month_start } = monthStarts(now);
-    const actorId = event.kind === 'staff_acted' ? event.personId : null;
-    const [found] = await database.rows(loadAlertSql, [
-      event.alertId,
-      new Date(now),
-      month_start,
-      last_month_start,
-      actorId,
-    ]);
-    if (found === undefined) return null;
-    const { alert, child, place, candidates, actor, family: kin } = Row.parse(found);
-    await places.load(
-      {
-        regions: place === null ? [] : [place],
-        classes: child?.classId ? [child.classId] : [],
-        counties: [alert.countyId],
-      },
-      now,
-    );
-    const { villageName, townName } = places.region(place ?? '');
-    return {
-      now,
-      alert: alertRecord(alert, crypto),
-      child: child && childFacts(child, places, 'staff'),
-      county: places.county(alert.countyId),
-      villageName,
-      townName,
-      candidates: candidates.map(({ phoneE, dutyPhone, ...rest }) => {
-        const own = phoneE === null ? '' : crypto.decrypt('person', 'phone_e', rest.personId, phoneE);
-        const phone =
-          dutyPhone === null ? own : crypto.decrypt('duty_roster', 'phone_e', dutyPhone.id, dutyPhone.phoneE);
-        return { ...rest, phone } as unknown as Candidate;
-      }),
-      actor: actor?.staff ? (personFacts(actor, crypto) as NonNullable<AlertSituation['actor']>) : null,
-      family: kin as unknown as AlertSituation['family'],
-    };
+interface Ask {
+  readonly event: AlertEventIn;
+  readonly now: Instant;
+}
+
+/** Reads what `decideAlert` needs, in one round trip; loads that come together share it. Null when there is no such alert. */
+export function makeLoadAlert(parts: LoadParts): (event: AlertEventIn, now: Instant) => Promise<AlertSituation | null> {
+  const load = makeBatcher<Ask, AlertSituation | null>({
+    run: (asks) => loadAll(parts, asks),
+    keysOf: () => [],
+    ...hallwayBatches,
+  });
+  return (event, now) => load({ event, now });
+}
+
+async function loadAll(parts: LoadParts, asks: readonly Ask[]): Promise<readonly (AlertSituation | null)[]> {
+  const keys = asks.map(({ event, now }, n) => ({
+    n,
+    alert_id: event.alertId,
+    now: new Date(now),
+    ...monthStarts(now),
+    actor_id: event.kind === 'staff_acted' ? event.personId : null,
+  }));
+  const found = await parts.database.rows(loadAlertSql, [JSON.stringify(keys)]);
+  const rows = new Map(found.map((one) => Row.parse(one)).map((row) => [row.n, row]));
+  const all = [...rows.values()];
+  await parts.places.load(
+    {
+      regions: all.flatMap(({ place }) => place ?? []),
+      classes: all.flatMap(({ child }) => child?.classId ?? []),
+      counties: all.map(({ alert }) => alert.countyId),
+    },
+    asks[0]?.now ?? 0,
+  );
+  return asks.map(({ now }, n) => {
+    const row = rows.get(n);
+    return row ? situationOf(parts, row, now) : null;
+  });
+}
+
+function situationOf({ crypto, places }: LoadParts, row: z.infer<typeof Row>, now: Instant): AlertSituation {
+  const { alert, child, place, candidates, actor, family: kin } = row;
+  const { villageName, townName } = places.region(place ?? '');
+  return {
+    now,
+    alert: alertRecord(alert, crypto),
+    child: child && childFacts(child, places, 'staff'),
+    county: places.county(alert.countyId),
+    villageName,
+    townName,
+    candidates: candidates.map(({ phoneE, dutyPhone, ...rest }) => {
+      const own = phoneE === null ? '' : crypto.decrypt('person', 'phone_e', rest.personId, phoneE);
+      const phone = dutyPhone === null ? own : crypto.decrypt('duty_roster', 'phone_e', dutyPhone.id, dutyPhone.phoneE);
+      return { ...rest, phone } as unknown as Candidate;
+    }),
+    actor: actor?.staff ? (personFacts(actor, crypto) as NonNullable<AlertSituation['actor']>) : null,
+    family: kin as unknown as AlertSituation['family'],
   };
 }

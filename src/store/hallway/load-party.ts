@@ -1,9 +1,11 @@
 import type { Content, PartyEvent } from '../../core/event.ts';
-import type { Instant, PartyId } from '../../core/ids.ts';
+import type { Instant, PartyId, PersonId } from '../../core/ids.ts';
+import type { StaffView } from '../../core/ledger/staff-view.ts';
 import type { IdentityFacts, PartySituation } from '../../core/situation.ts';
 import type { FieldCrypto } from '../field-crypto.ts';
 import { hashOfAddress, hashOfText, inviteCodesIn, newIdentityId } from '../look-up.ts';
-import { makeBatcher } from './batcher.ts';
+import { dutyWorlds } from '../rhythm/duty-worlds.ts';
+import { hallwayBatches, makeBatcher } from './batcher.ts';
 import type { Database } from './database.ts';
 import { alertRecord, childFacts, inviteFacts, personFacts, sessionRecord } from './facts.ts';
 import { monthStarts } from './months.ts';
@@ -26,9 +28,8 @@ export interface LoadParts {
 export function makeLoadParty(parts: LoadParts): (event: PartyEvent, now: Instant) => Promise<PartySituation> {
   const load = makeBatcher<Ask, PartySituation>({
     run: (asks) => loadAll(parts, asks),
-    keyOf: ({ event }) => ('id' in event ? event.id : event.timerId),
-    maxItems: 64,
-    maxInFlight: 1,
+    keysOf: ({ event }) => ['id' in event ? event.id : event.timerId],
+    ...hallwayBatches,
   });
   return (event, now) => load({ event, now });
 }
@@ -38,7 +39,31 @@ async function loadAll(parts: LoadParts, asks: readonly Ask[]): Promise<readonly
   const found = await parts.database.rows<{ n: number }>(loadPartySql, [JSON.stringify(keys)]);
   const rows = found.map((row) => PartyRow.parse(row)).sort((a, b) => a.n - b.n);
   await loadPlaces(parts.places, rows, asks[0]?.now ?? 0);
-  return rows.map((row, i) => situationOf(parts, row, asks[i] as Ask));
+  const situations = rows.map((row, i) => situationOf(parts, row, asks[i] as Ask));
+  return withDutyWorlds(parts.database, situations, asks);
+}
+
+/** What is due of a person's duties is judged by the facts of this moment. */
+async function withDutyWorlds(
+  database: Database,
+  situations: readonly PartySituation[],
+  asks: readonly Ask[],
+): Promise<readonly PartySituation[]> {
+  const due = situations.flatMap((situation, i) => {
+    const event = asks[i]?.event;
+    const { person, duties, duplicate } = situation;
+    if (event?.kind !== 'duties_due' || !person || duplicate) return [];
+    const mine = duties.filter(({ id }) => event.dutyIds.includes(id));
+    const staffId = person.staff?.staffId ?? null;
+    return mine.length === 0 ? [] : [{ i, personId: person.id, staffId, countyId: person.countyId, duties: mine }];
+  });
+  if (due.length === 0) return situations;
+  const worlds = await dutyWorlds(database, due, situations[due[0]?.i ?? 0]?.now ?? 0);
+  const byPlace = new Map(due.map(({ i }, n) => [i, worlds[n]]));
+  return situations.map((situation, i) => {
+    const dutyWorld = byPlace.get(i);
+    return dutyWorld ? { ...situation, dutyWorld } : situation;
+  });
 }
 
 /** One row of $1 in situation-sql.ts. */
@@ -46,7 +71,14 @@ function keyOf(crypto: FieldCrypto, { event, now }: Ask, n: number): object {
   const times = { now: new Date(now), ...monthStarts(now) };
   switch (event.kind) {
     case 'conversation_due':
+    case 'duties_due':
+    case 'staff_coded':
+    case 'staff_spoke':
       return { n, ...times, person_id: event.personId, event_id: event.id };
+    case 'form_filled':
+      return { n, ...times, person_id: event.personId, event_id: event.id, child_ids: event.childIds };
+    case 'take_over_due':
+      return { n, ...times, person_id: event.personId, timer_id: event.timerId };
     case 'session_timer_due':
       return { n, ...times, session_id: event.sessionId, timer_id: event.timerId };
     default: {
@@ -110,7 +142,7 @@ function situationOf({ crypto, places }: LoadParts, row: PartyRow, { event, now 
     echo: row.echo,
     identity,
     person: row.person && personFacts(row.person, crypto),
-    children: row.children.map((child) => childFacts(child, places, child.relation ?? 'staff')),
+    children: row.children.map((child) => childFacts(child, places, child.relation ?? 'staff', crypto)),
     sessions: row.sessions.flatMap((session) => sessionRecord(session, crypto) ?? []),
     invite: row.invite && inviteFacts(row.invite, crypto),
     alerts: row.alerts.map(({ alert, about }) => ({
@@ -118,7 +150,23 @@ function situationOf({ crypto, places }: LoadParts, row: PartyRow, { event, now 
       ...(about ? { about: childFacts(about, places, 'staff') } : {}),
     })),
     county: places.county(countyOf(row)),
+    taken: row.taken as PartySituation['taken'],
+    duties: row.duties as unknown as PartySituation['duties'],
+    ...(row.staffView ? { staffView: staffView(row.staffView, crypto) } : {}),
+    promptsToday: row.promptsToday,
+    requests: row.requests.map(({ what, ...rest }) => ({ ...rest, what: what ?? [] })) as unknown as NonNullable<
+      PartySituation['requests']
+    >,
   };
+}
+
+function staffView(view: NonNullable<PartyRow['staffView']>, crypto: FieldCrypto): StaffView {
+  const unlisted = view.unlisted.map(({ textE, reporterId, ...one }) => ({
+    ...one,
+    reporterId: reporterId as PersonId | null,
+    text: textE === null ? '' : crypto.decrypt('file_record', 'text_e', one.id, textE),
+  }));
+  return { ledger: view.ledger, unlisted };
 }
 
 /** An address that writes for the first time: its row is made by the commit, under an id everybody derives alike. */

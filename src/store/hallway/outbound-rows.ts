@@ -1,5 +1,5 @@
 import type { SendMessage } from '../../core/effect.ts';
-import { deriveId, type Instant } from '../../core/ids.ts';
+import { deriveId } from '../../core/ids.ts';
 import type { HotContext } from './hot-context.ts';
 
 export type Queue = 'send_alert' | 'send_reply' | 'send_prompt';
@@ -15,11 +15,30 @@ interface OutboundRow extends Record<string, unknown> {
   readonly id: string;
 }
 
-export function outboundRow(
-  { crypto, situation, alertNos }: HotContext,
-  effect: SendMessage,
-  ord: number,
-): OutboundRow {
+/** The rows of one decision's messages, in their order. */
+export function outboundRows(context: HotContext, sends: readonly SendMessage[]): readonly OutboundRow[] {
+  // What follows a message that is still to leave waits behind it.
+  const firstToWait = sends.findIndex((send) => send.messageClass !== 'alert' && !isAtOnce(context, send));
+  return sends.map((send, ord) => ({
+    ...outboundRow(context, send),
+    ord,
+    at_once: isAtOnce(context, send) && (firstToWait < 0 || ord < firstToWait),
+  }));
+}
+
+/**
+ * A reply to the address that has just written, on a channel that reads the outbox itself: it may be on the screen by being
+ * written. The commit looks at what only the tables know (commit-sql.ts).
+ */
+function isAtOnce({ event, situation, isShownByCommit }: HotContext, send: SendMessage): boolean {
+  if (event.kind !== 'message_received' || !('identity' in situation)) return false;
+  const { messageClass, to, sendAfter, expiresAt, phone } = send;
+  if (messageClass !== 'reply' || sendAfter !== undefined || expiresAt !== undefined || phone !== undefined)
+    return false;
+  return 'identityId' in to && to.identityId === situation.identity?.id && isShownByCommit(event.address.channel);
+}
+
+function outboundRow({ crypto, event, situation, alertNos }: HotContext, effect: SendMessage): OutboundRow {
   const { now } = situation;
   const id = deriveId<string>(now, 'outbound', effect.effectKey);
   const identityId = 'identityId' in effect.to ? effect.to.identityId : null;
@@ -43,22 +62,10 @@ export function outboundRow(
     alert_step_no: effect.alertStepNo ?? null,
     session_id: effect.sessionId ?? null,
     send_after: new Date(effect.sendAfter ?? now),
+    // For the job: in the form in which pg-boss takes it; an urgent one before others of its queue.
+    start_after: effect.sendAfter !== undefined && effect.sendAfter > now ? new Date(effect.sendAfter) : null,
+    priority: 'urgent' in event && event.urgent === true ? 1 : 0,
     expires_at: effect.expiresAt === undefined ? null : new Date(effect.expiresAt),
     created_at: new Date(now),
-    ord,
   };
-}
-
-/** One row a queue and time: which messages are to leave then. */
-export function jobRows(now: Instant, sends: readonly { effect: SendMessage; row: OutboundRow }[]): object[] {
-  const jobs = new Map<string, { readonly queue: Queue; readonly start_after: Date | null; readonly ids: string[] }>();
-  for (const { effect, row } of sends) {
-    const queue = queueOf[effect.messageClass];
-    const start_after = effect.sendAfter !== undefined && effect.sendAfter > now ? new Date(effect.sendAfter) : null;
-    const key = `${queue}|${start_after?.getTime()}`;
-    const job = jobs.get(key) ?? { queue, start_after, ids: [] };
-    jobs.set(key, job);
-    job.ids.push(row.id);
-  }
-  return [...jobs.values()];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limitsAmong } from '../../core/alert/alert-limits.ts';
 import type { Instant, PersonId, RegionId, StaffId } from '../../core/ids.ts';
 import type { Contact, CountyFacts } from '../../core/situation.ts';
 import type { FieldCrypto } from '../field-crypto.ts';
@@ -119,10 +120,11 @@ const noCounty: CountyFacts = {
   timeZone: 'Asia/Shanghai',
 };
 
-export function makePlaces(database: Database, crypto: FieldCrypto): Places {
-  const regions = new Shelf<PlaceFacts>();
-  const classes = new Shelf<ClassFacts>();
-  const counties = new Shelf<CountyFacts>();
+/** `staleMs`: how old what is remembered may be. */
+export function makePlaces(database: Database, crypto: FieldCrypto, staleMs = staleAfterMs): Places {
+  const regions = new Shelf<PlaceFacts>(staleMs);
+  const classes = new Shelf<ClassFacts>(staleMs);
+  const counties = new Shelf<CountyFacts>(staleMs);
   const contactFrom = (row: z.infer<typeof contact>): Contact | null =>
     row && {
       personId: row.personId as PersonId,
@@ -167,7 +169,7 @@ export function makePlaces(database: Database, crypto: FieldCrypto): Places {
   };
 }
 
-/** Settings `authority`, `keepYears`, `dutyPhone`, `timeZone` of a county; each has a default. */
+/** Settings `authority`, `keepYears`, `dutyPhone`, `timeZone` and the time limits of alerts of a county; each has a default. */
 function countyFrom(row: z.infer<typeof CountyRow>, officer: Contact | null): CountyFacts {
   const { authority, keepYears, dutyPhone, timeZone } = row.settings;
   return {
@@ -178,17 +180,23 @@ function countyFrom(row: z.infer<typeof CountyRow>, officer: Contact | null): Co
     officer,
     dutyPhone: typeof dutyPhone === 'string' ? dutyPhone : (row.dutyPhone ?? ''),
     timeZone: typeof timeZone === 'string' ? timeZone : 'Asia/Shanghai',
+    alertLimits: limitsAmong(row.settings),
   };
 }
 
 class Shelf<T> {
   #things = new Map<string, { readonly at: Instant; readonly value: T }>();
+  readonly #staleMs: number;
+
+  constructor(staleMs: number) {
+    this.#staleMs = staleMs;
+  }
 
   missing(ids: readonly string[], now: Instant): string[] {
     const isFresh = (id: string): boolean => {
       const at = this.#things.get(id)?.at;
       // A clock that jumped back must not make things look young for hours.
-      return at !== undefined && Math.abs(now - at) <= staleAfterMs;
+      return at !== undefined && Math.abs(now - at) <= this.#staleMs;
     };
     return [...new Set(ids)].filter((id) => !isFresh(id));
   }

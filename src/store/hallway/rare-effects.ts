@@ -1,45 +1,35 @@
 import type { RareKind, Write } from './rare.ts';
-import {
-  addAlertEvent,
-  addAlertRecipient,
-  addAlertStep,
-  finishAlertStep,
-  openAlert,
-  saveReport,
-  saveSignal,
-  updateAlert,
-} from './write-alert.ts';
+import { saveReport } from './write-alert.ts';
+import { addDropoutStep, openDropoutCase, updateDropoutCase } from './write-dropout.ts';
 import {
   bindIdentity,
   countWrongCode,
   declareCare,
-  openSessionFor,
   recordConsent,
-  recordContact,
   setIdentityState,
-  setParentState,
   systemAlarm,
   updatePerson,
 } from './write-family.ts';
+import { noteFinding } from './write-finding.ts';
+import { saveRecord, setRecordState, setRiskLevel } from './write-rhythm.ts';
+import { setTaken } from './write-taken.ts';
 
-/** Effects that are not part of every message, in the order in which they are written: an alert before what belongs to it. */
+/** Effects that are not part of every message, in the order in which they are written. */
 export const rareEffects: { readonly [K in RareKind]: Write<K> } = {
   bind_identity: bindIdentity,
-  open_alert: openAlert,
-  update_alert: updateAlert,
-  save_signal: saveSignal,
-  add_alert_step: addAlertStep,
-  finish_alert_step: finishAlertStep,
-  add_alert_recipient: addAlertRecipient,
-  add_alert_event: addAlertEvent,
+  note_finding: noteFinding,
   save_report: saveReport,
   count_wrong_code: countWrongCode,
   set_identity_state: setIdentityState,
   record_consent: recordConsent,
   update_person: updatePerson,
-  set_parent_state: setParentState,
   declare_care: declareCare,
-  record_contact: recordContact,
-  open_session_for: openSessionFor,
+  save_record: saveRecord,
+  set_record_state: setRecordState,
+  set_risk_level: setRiskLevel,
+  open_dropout_case: openDropoutCase,
+  update_dropout_case: updateDropoutCase,
+  add_dropout_step: addDropoutStep,
+  set_taken: setTaken,
   system_alarm: systemAlarm,
 };

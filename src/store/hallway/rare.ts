@@ -1,7 +1,7 @@
 import type { Effect } from '../../core/effect.ts';
 import type { Event } from '../../core/event.ts';
 import type { PersonId } from '../../core/ids.ts';
-import type { AlertSituation, PartySituation } from '../../core/situation.ts';
+import type { Situation } from '../../core/situation.ts';
 import type { FieldCrypto } from '../field-crypto.ts';
 import type { Session } from './database.ts';
 
@@ -21,17 +21,32 @@ export interface RareContext {
   readonly session: Session;
   readonly crypto: FieldCrypto;
   readonly event: Event;
-  readonly situation: PartySituation | AlertSituation;
+  readonly situation: Situation;
   readonly effects: readonly Effect[];
   readonly now: Date;
   readonly personId: PersonId | null;
-  /** Numbers of alerts by id; opening one adds its own. */
-  readonly alertNos: Map<string, string>;
 }
 
 export type RareKind = Exclude<
   Effect['kind'],
-  'send_message' | 'save_answer' | 'save_session' | 'end_session' | 'file_inbox' | 'set_timer' | 'audit'
+  | 'send_message'
+  | 'save_answer'
+  | 'save_session'
+  | 'end_session'
+  | 'file_inbox'
+  | 'set_timer'
+  | 'record_contact'
+  | 'set_parent_state'
+  | 'advance_duties'
+  | 'audit'
+  | 'open_alert'
+  | 'update_alert'
+  | 'add_alert_step'
+  | 'finish_alert_step'
+  | 'add_alert_recipient'
+  | 'add_alert_event'
+  | 'save_signal'
+  | 'open_session_for'
 >;
 
 /** Writes one effect; `ordinal` is its place in the decision. @throws Stale */

@@ -27,6 +27,7 @@ export const PersonRow = z.object({
       drill: z.boolean(),
       trainerStaffId: words,
       phoneE: words,
+      mayHelp: z.boolean(),
       roles: z.array(
         z.object({
           role: z.string(),
@@ -38,6 +39,46 @@ export const PersonRow = z.object({
     .nullable(),
 });
 export type PersonRow = z.infer<typeof PersonRow>;
+
+/** DropoutCaseFacts, with what its days are counted by. */
+const DropoutRow = z.object({
+  id,
+  state: z.string(),
+  firstAbsentDay: z.string(),
+  reason: words,
+  notRegistered: z.boolean(),
+  lastSeenAt: instant.nullable(),
+  guardianReachedAt: instant.nullable(),
+  suspectedAt: instant.nullable(),
+  droppedOutAt: instant.nullable(),
+  returnedOn: words,
+  openedAt: instant,
+  version: z.number(),
+  steps: z.array(
+    z.object({
+      id,
+      kind: z.string(),
+      at: instant,
+      line: words,
+      method: words,
+      result: words,
+      nextOn: words,
+      data: z.record(z.string(), z.unknown()),
+    }),
+  ),
+  calendar: z.object({
+    terms: z.array(
+      z.object({
+        organizationId: words,
+        schoolYear: z.string(),
+        term: z.number(),
+        startsOn: z.string(),
+        endsOn: z.string(),
+      }),
+    ),
+    days: z.array(z.object({ day: z.string(), kind: z.enum(['holiday', 'workday']) })),
+  }),
+});
 
 export const ChildRow = z.object({
   id,
@@ -62,6 +103,32 @@ export const ChildRow = z.object({
   ),
   teacherRecord: z.boolean(),
   flags: z.array(z.string()),
+  schoolName: words,
+  livingArrangement: words,
+  ledgerStatus: z.string(),
+  riskLevel: words,
+  records: z.array(
+    z.object({
+      id,
+      kind: z.string(),
+      onDay: words,
+      at: instant,
+      periodKey: words,
+      state: words,
+      data: z.record(z.string(), z.unknown()),
+      mine: z.boolean().nullish(),
+      personId: words.optional(),
+      aboutMe: z.boolean().nullish(),
+      sessionId: words.optional(),
+    }),
+  ),
+  ownAnswers: z.array(z.object({ step: z.string(), value: z.unknown(), at: instant })).optional(),
+  fileWords: z
+    .array(z.object({ id, kind: z.string(), textE: z.string(), data: z.record(z.string(), z.unknown()) }))
+    .optional(),
+  dropout: DropoutRow.nullish(),
+  halfYearFlags: z.array(z.string()),
+  seriousUntil: instant.nullable(),
   relation: z.enum(['parent', 'carer', 'class_teacher', 'staff']).nullable(),
 });
 export type ChildRow = z.infer<typeof ChildRow>;
@@ -145,6 +212,7 @@ export const PartyRow = z.object({
   n: z.number(),
   party: words,
   version: z.number(),
+  taken: z.object({ by: id, until: instant }).nullable(),
   duplicate: z.boolean(),
   echo: z.boolean(),
   identity: z
@@ -161,5 +229,58 @@ export const PartyRow = z.object({
   sessions: z.array(SessionRow),
   invite: InviteRow.nullable(),
   alerts: z.array(z.object({ alert: AlertRow, about: ChildRow.nullable() })),
+  duties: z.array(
+    z.object({
+      id,
+      rule: z.string(),
+      handedFromId: words,
+      childId: words,
+      regionId: words,
+      organizationId: words,
+      periodKey: z.string(),
+      opensAt: instant,
+      dueAt: instant,
+      step: z.number(),
+      nextAt: instant.nullable(),
+      promptedAt: instant.nullable(),
+      missedBefore: z.number(),
+    }),
+  ),
+  staffView: z
+    .object({
+      ledger: z
+        .object({
+          placeId: id,
+          count: z.number(),
+          entered: z.number(),
+          exited: z.number(),
+          changed: z.number(),
+          hash: z.string(),
+        })
+        .nullable(),
+      unlisted: z.array(
+        z.object({
+          id,
+          onDay: words,
+          state: z.string(),
+          data: z.record(z.string(), z.unknown()),
+          textE: words,
+          reporterId: id.nullable(),
+        }),
+      ),
+    })
+    .nullable(),
+  promptsToday: z.number(),
+  requests: z.array(
+    z.object({
+      sessionId: id,
+      childIds: z.array(id),
+      personId: id,
+      name: z.string(),
+      state: z.string(),
+      what: z.array(z.string()).nullable(),
+      at: instant,
+    }),
+  ),
 });
 export type PartyRow = z.infer<typeof PartyRow>;

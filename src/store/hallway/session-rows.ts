@@ -16,13 +16,15 @@ export function sessionRows(
 ): { readonly sessions: readonly object[]; readonly ended: readonly object[] } {
   const ended_at = new Date(context.situation.now);
   const rows = new Map<string, SessionRowOut>();
-  for (const { session } of saved) rows.set(session.id, sessionRow(context, session, context.partyId));
+  for (const { session, proxyBy } of saved)
+    rows.set(session.id, sessionRow(context, session, context.partyId, proxyBy));
   for (const { session, partyId } of forOthers) rows.set(session.id, sessionRow(context, session, partyId));
   const ended: object[] = [];
   for (const end of ends) {
-    const row = rows.get(end.sessionId) ?? (end.session && sessionRow(context, end.session, context.partyId));
+    const row =
+      rows.get(end.sessionId) ?? (end.session && sessionRow(context, end.session, context.partyId, end.proxyBy));
     if (row) rows.set(end.sessionId, { ...row, state: end.how, ended_at });
-    else ended.push({ id: end.sessionId, state: end.how, ended_at });
+    else ended.push({ id: end.sessionId, state: end.how, ended_at, proxy_by: end.proxyBy ?? null });
   }
   return { sessions: [...rows.values()], ended };
 }
@@ -31,6 +33,7 @@ function sessionRow(
   { crypto, situation, personId, partyId: own }: HotContext,
   session: SessionRecord,
   partyId: string | null,
+  proxyBy?: string,
 ): SessionRowOut & Record<string, unknown> {
   const identity = 'identity' in situation ? situation.identity : null;
   const mine = partyId === own;
@@ -45,6 +48,7 @@ function sessionRow(
     child_id: session.state.childIds.length === 1 ? session.state.childIds[0] : null,
     alert_id: session.alertId,
     invite_id: session.inviteId,
+    proxy_by: proxyBy ?? null,
     priority: session.priority,
     state: 'open',
     data_e: crypto.encrypt('flow_session', 'data_e', session.id, JSON.stringify(session.state)),

@@ -6,6 +6,10 @@ export const ms = (column: string): string => `(extract(epoch from ${column}) * 
 const validAt = (row: string, now: string): string =>
   `${row}.valid_from <= ${now} and (${row}.valid_to is null or ${row}.valid_to > ${now})`;
 
+/** A helper or volunteer works with children only while vetting and training are less than a year old (L-06); `st` is an alias of staff. */
+const mayHelp = (st: string, now: string): string =>
+  `coalesce(${st}.vetting_checked_at > ${now} - interval '1 year' and ${st}.training_done_at > ${now} - interval '1 year', false)`;
+
 /** PersonFacts with the staff part; `p` is an alias of person. */
 export const personJson = (p: string, now: string): string => `json_build_object(
   'id', ${p}.id, 'countyId', ${p}.county_id, 'name', ${p}.display_name, 'realNameE', ${p}.real_name_e, 'gender', ${p}.gender,
@@ -14,6 +18,7 @@ export const personJson = (p: string, now: string): string => `json_build_object
   'consent', (select cr.decision from consent_record cr where cr.person_id = ${p}.id order by cr.at desc, cr.id desc limit 1),
   'isChild', (select true from child x where x.person_id = ${p}.id limit 1) is not null,
   'staff', (select json_build_object('staffId', st.id, 'drill', st.drill, 'trainerStaffId', st.trainer_staff_id, 'phoneE', ${p}.phone_e,
+      'mayHelp', ${mayHelp('st', now)},
       'roles', (select coalesce(json_agg(json_build_object('role', sr.role, 'scopeType', sr.scope_type, 'scopeId', sr.scope_id) order by sr.id), '[]'::json)
                 from staff_role sr where sr.staff_id = st.id and ${validAt('sr', now)}))
     from staff st where st.person_id = ${p}.id and st.status = 'active'))`;
@@ -26,11 +31,12 @@ export const childJson = (
   monthStart: string,
   lastMonthStart: string,
   relation = 'null::text',
+  person = 'null::uuid',
 ): string => `json_build_object(
   'relation', ${relation},
   'id', ${ch}.id, 'personId', ${ch}.person_id, 'countyId', ${ch}.county_id, 'fileNo', ${ch}.file_no, 'name', ${ch}.nickname,
   'birthDate', ${cp}.birth_date, 'gender', ${cp}.gender, 'boarding', ${ch}.boarding, 'disabled', ${ch}.health = 'disabled', 'schoolStage', ${ch}.school_stage,
-  'parentsHome', (select true from parent_state h where h.child_id = ${ch}.id and h.temporary_return_from <= ${now} and (h.temporary_return_to is null or h.temporary_return_to > ${now}) limit 1) is not null,
+  'parentsHome', (select true from parent_state h where h.child_id = ${ch}.id and (${relation} is distinct from 'parent' or h.parent_person_id = ${person}) and h.temporary_return_from <= ${now} and (h.temporary_return_to is null or h.temporary_return_to > ${now}) limit 1) is not null,
   'residenceRegionId', ${ch}.residence_region_id, 'villagersGroup', ${ch}.villagers_group,
   'schoolOrganizationId', ${ch}.school_organization_id, 'classId', ${ch}.class_id, 'householdId', ${cp}.household_id,
   'carers', (select coalesce(json_agg(json_build_object('personId', c.person_id, 'name', q.display_name, 'kind', c.kind, 'livesWith', c.lives_with) order by c.id), '[]'::json)
@@ -44,7 +50,75 @@ export const childJson = (
               left join parent_state ps on ps.child_id = ${ch}.id and ps.parent_person_id = q.id),
   'teacherRecord', (select true from contact_log l where l.child_id = ${ch}.id and l.from_role in ('CLASS_TEACHER', 'class_teacher') and l.at >= ${monthStart} limit 1) is not null,
   'flags', (select coalesce(json_agg(distinct g.flag_code), '[]'::json) from signal g
-            where g.child_id = ${ch}.id and g.at >= ${lastMonthStart} and g.at < ${monthStart}))`;
+            where g.child_id = ${ch}.id and g.at >= ${lastMonthStart} and g.at < ${monthStart} and g.source_role <> 'REVIEW'),
+  'schoolName', (select o.name from organization o where o.id = ${ch}.school_organization_id),
+  'livingArrangement', ${ch}.living_arrangement, 'ledgerStatus', ${ch}.ledger_status, 'riskLevel', ${ch}.risk_level,
+  'records', case when ${relation} in ('parent', 'carer') then (select coalesce(json_agg(${recordJson('fr', person)} order by fr.at desc, fr.id), '[]'::json) from (
+      select * from file_record f where f.child_id = ${ch}.id and f.superseded_by is null and f.at > ${now} - interval '400 days'
+        and f.kind not in ('assessment', 'status_proposal') order by f.at desc limit 30) fr)
+    when ${relation} in ('class_teacher', 'staff') then (select coalesce(json_agg(${recordJson('fr', person)} order by fr.at desc, fr.id), '[]'::json) from (
+      select * from file_record f where f.child_id = ${ch}.id and f.kind in ('visit', 'assessment_part', 'assessment', 'holiday_plan') and f.superseded_by is null
+        and f.at > ${now} - interval '200 days' order by f.at desc limit 12) fr) else '[]'::json end,
+  'halfYearFlags', case when ${relation} = 'staff' then (select coalesce(json_agg(distinct g.flag_code), '[]'::json) from signal g
+      where g.child_id = ${ch}.id and g.at > ${now} - interval '183 days') else '[]'::json end,
+  'seriousUntil', case when ${relation} = 'staff' then (select ${ms('max(x.closed_at)')} from alert x where x.child_id = ${ch}.id and x.severity in ('red', 'orange')
+      and x.closed_at > ${now} - interval '30 days') end,
+  'ownAnswers', case when ${relation} = 'parent' then (select coalesce(json_agg(json_build_object('step', oa.step_id, 'value', oa.value, 'at', ${ms('oa.at')}) order by oa.at desc), '[]'::json) from (
+      select * from answer x where x.child_id = ${ch}.id and x.at > ${now} - interval '100 days' and x.person_id = ${person} and x.superseded_by is null
+        and x.step_id in ('w1_talked', 'p1_contact', 'p4_money') and x.flow_id in ('F03_parent_weekly', 'F03_parent_monthly') order by x.at desc limit 24) oa) else '[]'::json end,
+  'fileWords', case when ${relation} in ('parent', 'carer') then (select coalesce(json_agg(json_build_object('id', fw.id, 'kind', fw.kind, 'textE', fw.text_e, 'data', fw.data) order by fw.at desc), '[]'::json) from (
+      select * from file_record f where f.child_id = ${ch}.id and f.at > ${now} - interval '100 days' and f.text_e is not null
+        and (f.kind = 'good_news' and f.state = 'waiting' and ${relation} = 'parent' or f.kind = 'help_answer' and f.about_person_id = ${person})
+      order by f.at desc limit 6) fw) else '[]'::json end,
+  'dropout', case when ${relation} in ('parent', 'carer') then null else (select ${dropoutJson('dc', ch, now)} from dropout_case dc where dc.child_id = ${ch}.id and dc.closed_at is null) end)`;
+
+/** DropoutCaseFacts with the terms and days around the case; `dc` is an alias of dropout_case, `ch` of its child. */
+const dropoutJson = (
+  dc: string,
+  ch: string,
+  now: string,
+): string => `json_build_object('id', ${dc}.id, 'state', ${dc}.state, 'firstAbsentDay', ${dc}.first_absent_day,
+  'reason', ${dc}.reason, 'notRegistered', ${dc}.not_registered, 'lastSeenAt', ${ms(`${dc}.last_seen_at`)}, 'guardianReachedAt', ${ms(`${dc}.guardian_reached_at`)},
+  'suspectedAt', ${ms(`${dc}.suspected_at`)}, 'droppedOutAt', ${ms(`${dc}.dropped_out_at`)}, 'returnedOn', ${dc}.returned_on, 'openedAt', ${ms(`${dc}.opened_at`)},
+  'version', ${dc}.version,
+  'steps', (select coalesce(json_agg(json_build_object('id', ds.id, 'kind', ds.kind, 'at', ${ms('ds.at')}, 'line', ds.line, 'method', ds.method, 'result', ds.result,
+      'nextOn', ds.next_on, 'data', coalesce(ds.data, '{}'::jsonb)) order by ds.at, ds.id), '[]'::json) from dropout_step ds where ds.case_id = ${dc}.id),
+  'calendar', json_build_object(
+    'terms', (select coalesce(json_agg(json_build_object('organizationId', t.organization_id, 'schoolYear', t.school_year, 'term', t.term, 'startsOn', t.starts_on, 'endsOn', t.ends_on)), '[]'::json)
+      from school_term t where t.county_id = ${ch}.county_id and (t.organization_id is null or t.organization_id = ${ch}.school_organization_id)
+        and t.ends_on > ${dc}.first_absent_day - 400 and t.starts_on < ${now}::date + 400),
+    'days', (select coalesce(json_agg(json_build_object('day', d.day, 'kind', d.kind)), '[]'::json)
+      from calendar_day d where d.county_id = ${ch}.county_id and d.kind in ('holiday', 'workday') and d.day between ${dc}.first_absent_day - 60 and ${now}::date + 60)))`;
+
+/** What one person has asked help for in one conversation; $staff is an alias of staff that may be null. */
+const requestsJson = (
+  st: string,
+  now: string,
+): string => `(select coalesce(json_agg(hr.row order by hr.at desc), '[]'::json) from (
+    select f.session_id, max(f.at) as at, json_build_object('sessionId', f.session_id, 'childIds', json_agg(f.child_id order by f.child_id), 'personId', q.id, 'name', q.display_name,
+        'state', min(f.state), 'what', (array_agg(f.data -> 'what'))[1], 'at', ${ms('max(f.at)')}) as row
+    from staff_role r join file_record f on f.region_id = r.scope_id and f.kind = 'help_request' and f.state in ('received', 'doing') and f.at > ${now} - interval '180 days'
+    join person q on q.id = f.person_id
+    where r.staff_id = ${st}.id and r.role = 'CHILD_DIRECTOR' and ${validAt('r', now)} and f.session_id is not null
+    group by f.session_id, q.id order by max(f.at) desc limit 16) hr)`;
+
+/** RecordFacts: codes and dates; people's words stay in the store. */
+export const recordJson = (
+  r: string,
+  person = 'null::uuid',
+): string => `json_build_object('id', ${r}.id, 'mine', ${r}.person_id = ${person}, 'personId', ${r}.person_id, 'aboutMe', ${r}.about_person_id = ${person}, 'sessionId', ${r}.session_id, 'kind', ${r}.kind, 'onDay', ${r}.on_day, 'at', ${ms(`${r}.at`)},
+  'periodKey', ${r}.period_key, 'state', ${r}.state, 'data', ${r}.data)`;
+
+/** DutyFacts; `d` is an alias of duty. */
+const dutyJson = (
+  d: string,
+): string => `json_build_object('id', ${d}.id, 'rule', ${d}.rule, 'handedFromId', ${d}.handed_from_person_id, 'childId', ${d}.child_id, 'regionId', ${d}.region_id, 'organizationId', ${d}.organization_id,
+  'periodKey', ${d}.period_key, 'opensAt', ${ms(`${d}.opens_at`)}, 'dueAt', ${ms(`${d}.due_at`)}, 'step', ${d}.step, 'nextAt', ${ms(`${d}.next_at`)},
+  'promptedAt', ${ms(`${d}.prompted_at`)},
+  'missedBefore', case when w.event_id is null then 0 else (select count(*) from duty m where m.rule = ${d}.rule and m.owner_person_id = ${d}.owner_person_id
+     and m.child_id is not distinct from ${d}.child_id and m.state = 'missed' and m.due_at < ${d}.due_at
+     and m.due_at > coalesce((select max(k.due_at) from duty k where k.rule = ${d}.rule and k.owner_person_id = ${d}.owner_person_id
+       and k.child_id is not distinct from ${d}.child_id and k.due_at < ${d}.due_at and k.state <> 'missed'), '-infinity')) end)`;
 
 /** AlertRecord; `a` is an alias of alert. */
 export const alertJson = (a: string): string => `json_build_object(
@@ -86,14 +160,41 @@ const staffChildren = `
       where r.staff_id = st.id and r.scope_type = 'class' and r.role in ('CLASS_TEACHER', 'SUBJECT_TEACHER') and ${validAt('r', 'w.now')}
     union all
     select x.id, x.class_id, x.file_no, 4 from staff_role r join child x on x.school_organization_id = r.scope_id
-      where r.staff_id = st.id and r.scope_type = 'school' and r.role in ('SCHOOL_OFFICE', 'PRINCIPAL') and ${validAt('r', 'w.now')}
+      where r.staff_id = st.id and r.scope_type = 'school' and r.role in ('SCHOOL_OFFICE', 'SCHOOL_DATA', 'PRINCIPAL') and ${validAt('r', 'w.now')}
     union all
     select x.id, x.class_id, x.file_no, 4 from staff_role r join region g on g.id = r.scope_id
       join region b on b.path like g.path || '%' join child x on x.residence_region_id = b.id
       where r.staff_id = st.id and r.scope_type in ('village', 'town') and r.role in ('CHILD_DIRECTOR', 'TOWN_SUPERVISOR') and ${validAt('r', 'w.now')}
+    union all
+    select x.id, x.class_id, x.file_no, 4 from pairing g join child x on x.id = g.child_id
+      where g.helper_person_id = p.id and ${validAt('g', 'w.now')} and ${mayHelp('st', 'w.now')}
   ) of_staff
   group by of_staff.id, of_staff.class_id, of_staff.file_no
   order by of_staff.class_id, of_staff.file_no limit ${childLimit}`;
+
+/** LedgerSummary of the first village or school whose list this person keeps; `st` is an alias of staff. */
+const ledgerJson = (st: string, now: string, monthStart: string): string => `(
+  select json_build_object('placeId', k.scope_id, 'count', count(*) filter (where k.ledger_status <> 'exited'),
+    'entered', count(*) filter (where k.ledger_status <> 'exited' and k.entered_at >= ${monthStart}), 'exited', count(*) filter (where k.exited_at >= ${monthStart}),
+    'changed', count(*) filter (where k.ledger_status <> 'exited' and exists (select from care_relation c where c.child_id = k.id and c.kind <> 'parent'
+      and c.valid_from >= ${monthStart} and c.valid_from > k.created_at + interval '1 day')),
+    'hash', encode(sha256(convert_to(coalesce(string_agg(concat_ws(':', k.id, k.ledger_status, k.class_id, k.residence_region_id, k.living_arrangement), ',' order by k.id)
+      filter (where k.ledger_status <> 'exited'), ''), 'UTF8')), 'hex'))
+  from (select r.scope_id, r.scope_type from staff_role r where r.staff_id = ${st}.id and ${validAt('r', now)}
+          and (r.role = 'CHILD_DIRECTOR' and r.scope_type = 'village' or r.role in ('SCHOOL_DATA', 'SCHOOL_OFFICE') and r.scope_type = 'school') order by r.id limit 1) place
+  join lateral (
+    select place.scope_id, c.* from child c where place.scope_type = 'village' and c.residence_region_id = place.scope_id
+    union all select place.scope_id, c.* from child c where place.scope_type = 'school' and c.school_organization_id = place.scope_id) k on true
+  group by k.scope_id)`;
+
+/** UnlistedChild, oldest first: those outside the ledger that wait for the village's visit or the township's word. */
+const unlistedJson = (st: string, now: string): string => `(
+  select coalesce(json_agg(json_build_object('id', u.id, 'onDay', u.on_day, 'state', u.state, 'data', u.data, 'textE', u.text_e,
+      'reporterId', (select t.person_id from staff t where t.person_id = u.person_id and t.status = 'active')) order by u.at), '[]'::json) from (
+    select f.* from staff_role r join region g on g.id = r.scope_id join region b on b.path like g.path || '%'
+    join file_record f on f.region_id = b.id and f.kind = 'unlisted_child' and f.state in ('proposed', 'visited') and f.superseded_by is null and f.at > ${now} - interval '200 days'
+    where r.staff_id = ${st}.id and r.role in ('CHILD_DIRECTOR', 'TOWN_SUPERVISOR') and r.scope_type in ('village', 'town') and ${validAt('r', now)}
+    order by f.at limit 16) u)`;
 
 /**
  * Everything that `decide` needs about parties, one row each. $1 is a JSON array of keys (see load-party.ts).
@@ -104,7 +205,7 @@ export const loadPartySql: Prepared = {
   text: `
 with k as materialized (
   select * from json_to_recordset($1::json) as x(n int, channel channel, ext_hs text[], ext_message_id text, person_id uuid, session_id uuid,
-    event_id uuid, timer_id uuid, code_hs text[], text_h text, said_at timestamptz, now timestamptz, month_start timestamptz, last_month_start timestamptz)
+    event_id uuid, timer_id uuid, child_ids uuid[], code_hs text[], text_h text, said_at timestamptz, now timestamptz, month_start timestamptz, last_month_start timestamptz)
 ), w as materialized (
   select k.*, i.id as identity_id, i.channel as identity_channel, i.state as identity_state, i.wrong_codes, i.locked_until,
     case when k.person_id is not null then k.person_id
@@ -120,6 +221,7 @@ with k as materialized (
     limit 1) i on true
 )
 select w.n, w.party_id as party, coalesce(cv.version, 0) as version,
+  case when cv.taken_by is null then null else json_build_object('by', cv.taken_by, 'until', ${ms('cv.taken_until')}) end as taken,
   case when w.timer_id is not null then (select true from timer t where t.id = w.timer_id and t.done_at is null limit 1) is null
        when w.ext_message_id is not null then (select true from inbound_message m where m.channel = w.channel and m.external_message_id = w.ext_message_id and m.state <> 'pending' limit 1) is not null
        else (select true from timer t where t.id = w.event_id limit 1) is not null end as duplicate,
@@ -144,13 +246,19 @@ select w.n, w.party_id as party, coalesce(cv.version, 0) as version,
      select o.id from alert o where o.closed_at is null and o.subject_key = any(kids.keys || array['party:' || w.party_id, 'party:' || w.identity_id])
      union select o.id from alert o where o.closed_at is null and st.id is not null and o.owner_staff_id = st.id
      union select o.id from alert_recipient r join alert o on o.id = r.alert_id
-       where st.id is not null and r.staff_id = st.id and r.state in ('told', 'phone_list', 'silent') and o.closed_at is null)) as alerts
+       where st.id is not null and r.staff_id = st.id and r.state in ('told', 'phone_list', 'silent') and o.closed_at is null)) as alerts,
+  (select coalesce(json_agg(${dutyJson('d')} order by d.due_at, d.id), '[]'::json) from duty d where d.owner_person_id = p.id and d.state = 'due') as duties,
+  case when st.id is null then '[]'::json else ${requestsJson('st', 'w.now')} end as requests,
+  case when st.id is null then null else json_build_object('ledger', ${ledgerJson('st', 'w.now', 'w.month_start')}, 'unlisted', ${unlistedJson('st', 'w.now')}) end as "staffView",
+  case when w.event_id is null then 0 else (select count(distinct coalesce(o.session_id, o.id))::int from outbound_message o where o.person_id = p.id and o.message_class in ('prompt', 'tip')
+     and o.created_at > w.now - interval '2 days' and o.state not in ('cancelled', 'expired')
+     and (greatest(o.created_at, o.send_after) at time zone 'Asia/Shanghai')::date = (w.now at time zone 'Asia/Shanghai')::date) end as "promptsToday"
 from w
 left join conversation cv on cv.party_id = w.party_id
 left join person p on p.id = w.party_id
 left join staff st on st.person_id = p.id and st.status = 'active'
 left join lateral (
-  select coalesce(json_agg(${childJson('ch', 'cp', 'w.now', 'w.month_start', 'w.last_month_start', 'mine.relation')} order by mine.rank, ch.class_id, ch.file_no), '[]'::json) as list,
+  select coalesce(json_agg(${childJson('ch', 'cp', 'w.now', 'w.month_start', 'w.last_month_start', 'mine.relation', 'p.id')} order by mine.rank, ch.class_id, ch.file_no), '[]'::json) as list,
     coalesce(array_agg('child:' || ch.id), '{}') as keys
   from (
     select e.id, min(e.rank) as rank, (array['parent', 'carer', 'class_teacher', 'staff'])[min(e.rank)] as relation from (
@@ -158,6 +266,9 @@ left join lateral (
         from care_relation c where c.person_id = p.id and ${validAt('c', 'w.now')}
       union all
       select f.id, f.rank from (${staffChildren}) f where st.id is not null
+      union all
+      -- A form's own children, whatever else this person answers for.
+      select x.id, 4 from child x where x.id = any(w.child_ids) and st.id is not null
     ) e group by e.id
   ) mine
   join child ch on ch.id = mine.id and ch.ledger_status <> 'exited'

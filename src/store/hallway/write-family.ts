@@ -79,29 +79,6 @@ export const updatePerson: Write<'update_person'> = async ({ session, now }, { p
   );
 };
 
-export const setParentState: Write<'set_parent_state'> = async (
-  { session, now },
-  { childId, parentPersonId, changes },
-) => {
-  const { away, awayRegion, status } = changes;
-  await session.rows(
-    `insert into parent_state as p (id, child_id, parent_person_id, away, away_since, away_region, status, updated_at)
-     values ($1, $2, $3, $4, case when $4 then $7::timestamptz end, $5, coalesce($6, 'normal'), $7)
-     on conflict (child_id, parent_person_id) do update set away = coalesce($4, p.away),
-       away_since = case when $4 is null or $4 is not distinct from p.away then p.away_since when $4 then $7 end,
-       away_region = coalesce($5, p.away_region), status = coalesce($6, p.status), updated_at = $7`,
-    [
-      deriveId(0, 'parent_state', childId, parentPersonId),
-      childId,
-      parentPersonId,
-      away ?? null,
-      awayRegion ?? null,
-      status ?? null,
-      now,
-    ],
-  );
-};
-
 /** How the person says they stand to the child: unverified, and never more than the relation that was there before. */
 export const declareCare: Write<'declare_care'> = async ({ session, situation, personId, now }, effect) => {
   const { id, childId, relationText, source } = effect;
@@ -118,33 +95,6 @@ export const declareCare: Write<'declare_care'> = async ({ session, situation, p
      where not exists (select from care_relation c where c.child_id = $2 and c.person_id = $3 and (c.valid_to is null or c.valid_to > $6))
      on conflict (id) do nothing`,
     [id, childId, declarer, relationText, source, now],
-  );
-};
-
-export const recordContact: Write<'record_contact'> = async ({ session, personId, now }, effect) => {
-  await session.rows(
-    `insert into contact_log (id, child_id, from_person_id, from_role, to_role, method, at, source, session_id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (id) do nothing`,
-    [
-      effect.id,
-      effect.childId,
-      personId,
-      effect.fromRole,
-      effect.toRole,
-      effect.method,
-      now,
-      effect.source,
-      effect.sessionId,
-    ],
-  );
-};
-
-/** The session's row goes with the others; here the other party's decisions under way are made anew. */
-export const openSessionFor: Write<'open_session_for'> = async ({ session, situation }, { partyId }) => {
-  if ('partyId' in situation && situation.partyId === partyId) return;
-  await session.rows(
-    `insert into conversation as c (party_id, version) values ($1, 1) on conflict (party_id) do update set version = c.version + 1`,
-    [partyId],
   );
 };
 

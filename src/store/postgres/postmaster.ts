@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -123,9 +124,17 @@ function settings(port: number, durable: boolean): [string, string][] {
   ];
 }
 
-/** The wished port if nothing listens there, otherwise any free one. */
+/**
+ * The wished port if nothing listens there, otherwise any free one: below the range from which systems give ports to outgoing
+ * connections, so that none of those sits on it when the server has died and comes back.
+ */
 export async function freePort(wished: number): Promise<number> {
-  return (wished > 0 && (await tryListen(wished))) || (await tryListen(0)) || 0;
+  const others = Array.from({ length: 20 }, () => randomInt(20_000, 30_000));
+  for (const port of wished > 0 ? [wished, ...others] : others) {
+    const free = await tryListen(port);
+    if (free !== undefined) return free;
+  }
+  return (await tryListen(0)) ?? 0;
 }
 
 async function tryListen(port: number): Promise<number | undefined> {
