@@ -51,6 +51,9 @@ export interface Config {
   readonly logLevel: string;
 }
 
+/** By a name: browsers bind passkeys to a name, never to a number. */
+const onThisMachine = new Set(['127.0.0.1', '0.0.0.0', '::1', '::']);
+
 /** A setting is wrong: the start stops with this one line. */
 export class ConfigError extends Error {}
 
@@ -74,7 +77,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return {
     port: env.PORT,
     host: env.HOST,
-    publicUrl: (env.PUBLIC_URL ?? `http://${env.HOST === '0.0.0.0' ? 'localhost' : env.HOST}:${env.PORT}`).replace(
+    publicUrl: (env.PUBLIC_URL ?? `http://${onThisMachine.has(env.HOST) ? 'localhost' : env.HOST}:${env.PORT}`).replace(
       /\/+$/u,
       '',
     ),

@@ -4,19 +4,25 @@ import { Counter, Registry } from 'prom-client';
 import { auditAlerts } from './app/audit-alerts.ts';
 import { type Clock, systemClock } from './app/clock.ts';
 import { makeDeliver } from './app/deliver.ts';
+import { makeDeliverPrompts } from './app/deliver-prompts.ts';
 import { makeDesk } from './app/desk/desk.ts';
-import { makeHandle } from './app/handle.ts';
+import { type HandleParts, makeHandle } from './app/handle.ts';
 import type { Log } from './app/log.ts';
 import type { Handle } from './app/ports.ts';
 import { makeWake } from './app/wake.ts';
 import type { Config } from './config.ts';
 import { mayStillReceive } from './core/alert/may-receive.ts';
+import { joinCampaignDesk } from './main/campaign-desk.ts';
+import { startCampaigns } from './main/campaigns.ts';
 import { makeChatPort } from './main/chat-port.ts';
+import { makeDeskRooms } from './main/desk-rooms.ts';
 import { openPlaybook } from './main/live-playbook.ts';
 import { makeLoops } from './main/loops.ts';
 import { makeChannels } from './main/make-channels.ts';
 import { makeNews } from './main/news.ts';
 import { type OpenStore, openStore } from './main/open-store.ts';
+import { startReviews } from './main/reviews.ts';
+import { startRhythm } from './main/rhythm.ts';
 import { startServer } from './main/start-server.ts';
 import { startAuditSealer } from './store/audit-sealer.ts';
 import { makeAuditStore } from './store/audit-store.ts';
@@ -67,13 +73,20 @@ export async function startApp(
   const pool = openPool(store.url);
   const database = makeDatabase(pool);
   const jobs = await startJobs({ url: store.url, pool, log });
-  const hallway = makeHallwayStore({ database, crypto: store.crypto, jobs, now: () => clock.now() });
+  const hallway = makeHallwayStore({
+    database,
+    crypto: store.crypto,
+    jobs,
+    now: () => clock.now(),
+    isShownByCommit: (name) => channels.byName(name)?.abilities.shownByCommit ?? false,
+  });
   const desks = makeNews();
-  const committed = ({ alertIds }: { readonly alertIds: readonly string[] }) => {
-    if (alertIds.length === 0) return;
+  const committed = ({ alertIds, shownTo, filed }: Parameters<NonNullable<HandleParts['committed']>>[0]) => {
+    if (shownTo) chat.show([shownTo.externalId]);
+    if (alertIds.length === 0 && !filed) return;
     desks.tell();
     tellDesks(database);
-    wakeLoop?.poke();
+    if (alertIds.length > 0) wakeLoop?.poke();
   };
   const handle = makeHandle({
     store: hallway,
@@ -110,6 +123,7 @@ export async function startApp(
     closing: closing.signal,
   });
 
+  const deliverPrompts = makeDeliverPrompts(deliver);
   const works = config.role !== 'web';
   const wake = makeWake({
     handle,
@@ -125,9 +139,42 @@ export async function startApp(
   const wakeLoop = works ? loops.every('wake', 500, async () => void (await wake())) : null;
   const stopListening = await listenTo(store.url, log, { [chatNews]: chat.hear, [deskNews]: desks.tell });
   if (works) {
-    await jobs.work(deliver);
+    await jobs.work(deliver, deliverPrompts);
     // What no job brings: rows whose job was lost, or that a dead process had under way.
-    loops.every('sweep', 5_000, async () => void (await deliver(await outbox.due(clock.now(), 200))));
+    loops.every('sweep', 5_000, async () => void (await deliver(await outbox.due(clock.now(), 200, 'urgent'))));
+    const sweepPrompts = async () =>
+      void (await deliverPrompts(await outbox.due(clock.now() - 20_000, 200, 'prompts')));
+    loops.every('sweep prompts', 5_000, sweepPrompts);
+    startCampaigns({
+      loops,
+      database: makeDatabase(store.pool),
+      crypto: store.crypto,
+      jobs,
+      handle,
+      channels,
+      clock,
+      closing: closing.signal,
+      changed: () => tellDesks(database),
+    });
+    startRhythm({
+      loops,
+      database,
+      crypto: store.crypto,
+      handle,
+      playbook: () => playbook.current(),
+      clock,
+      log,
+      closing: closing.signal,
+    });
+    startReviews({
+      loops,
+      database: makeDatabase(store.pool),
+      handle,
+      playbook: () => playbook.current(),
+      clock,
+      log,
+      closing: closing.signal,
+    });
     const audits = makeAuditStore({
       database: makeDatabase(store.pool),
       again: async (ids) => void (await deliver(ids)),
@@ -146,6 +193,7 @@ export async function startApp(
     clock,
     media: media.read,
     subscribe: (_actor, wake) => desks.subscribe(wake),
+    changed: () => tellDesks(database),
     notices: playbook.notices,
   });
   const server =
@@ -160,6 +208,28 @@ export async function startApp(
           closing: closing.signal,
           chat,
           desk,
+          campaigns: joinCampaignDesk({
+            database: makeDatabase(store.pool),
+            prisma: store.prisma,
+            hallway,
+            playbook: () => playbook.current(),
+            clock,
+            changed: () => tellDesks(database),
+          }),
+          rooms: makeDeskRooms({
+            prisma: store.prisma,
+            pool: store.pool,
+            crypto: store.crypto,
+            handle,
+            hallway,
+            playbook: () => playbook.current(),
+            problems: playbook.problems,
+            clock,
+            log,
+            threadStore: { url: store.url, key: config.key, dataDir: config.dataDir },
+            publicUrl: config.publicUrl,
+            changed: () => tellDesks(database),
+          }),
           telegram: channels.telegram,
         });
 

@@ -4,7 +4,7 @@ import type { ChannelName } from '../core/event.ts';
 import type { Instant, PersonId } from '../core/ids.ts';
 import type { Clock } from './clock.ts';
 import { deliveryLeaseMs, sendTimeoutMs } from './delivery-lease.ts';
-import { makePauses, type Pauses } from './delivery-pauses.ts';
+import { makePauses, type Pauses, shareOf } from './delivery-pauses.ts';
 import { recordOf, sendAgainAt } from './delivery-rules.ts';
 import type { Log } from './log.ts';
 import type { ChannelPort, Delivery, DeliveryRecord, Handle, OutboxStore, SendOutcome } from './ports.ts';
@@ -37,15 +37,16 @@ export interface Waiting {
 
 export interface DeliverResult {
   readonly sent: number;
-  /** To be asked for again; whoever has no queue finds them with `OutboxStore.due`. */
+  /** To be asked for again, by these or for what follows them in their chats; whoever has no queue finds them with `OutboxStore.due`. */
   readonly waiting: readonly Waiting[];
 }
 
 export type Deliver = (outboundIds: readonly string[]) => Promise<DeliverResult>;
 
-/** Sends of one channel that may be under way at once; alerts have their own beside. */
+/** Sends of one channel that may be under way at once; alerts, replies and prompts each have their own. */
 const sendsAtOnce = 32;
-const afterPauseMs = 3_000;
+/** Prompts that waited together come back over so long a time; what somebody waits for comes back at once. */
+const afterPauseMs = { alert: 0, reply: 200, prompt: 1_000 } as const;
 /** How long a send may still take when the process is to end, which has ten seconds for everything. */
 const closingPatienceMs = 4_000;
 /** In one go, so many messages of one chat; a chat that never ends must not hold a worker for ever. */
@@ -71,8 +72,10 @@ export function makeDeliver(parts: DeliverParts): Deliver {
     const waiting: Waiting[] = [];
     let sent = 0;
     let ids = outboundIds;
+    let following: readonly Delivery[] = [];
     for (let round = 0; round < roundLimit && ids.length > 0 && !parts.closing?.aborted; round += 1) {
       const claimed = await outbox.claim(ids, clock.now());
+      following = [];
       if (claimed.length === 0) break;
       const leaseEndsAt = clock.now() + deliveryLeaseMs - sendTimeoutMs;
       const outcomes = await Promise.all(
@@ -91,8 +94,12 @@ export function makeDeliver(parts: DeliverParts): Deliver {
         else await tellOfFailure(parts, delivery, result);
       }
       // The next of each chat, unless its first has to wait.
-      ids = outcomes.filter(({ result }) => result.state !== 'queued').map(({ delivery }) => delivery.outboundId);
+      following = outcomes.filter(({ result }) => result.state !== 'queued').map(({ delivery }) => delivery);
+      ids = following.map(({ outboundId }) => outboundId);
     }
+    // Chats that had more than one go may hold: their jobs may be spent, and the sweep is slow.
+    for (const { outboundId, messageClass } of following)
+      waiting.push({ outboundId, messageClass, sendAfter: clock.now() });
     return { sent, waiting };
   };
 }
@@ -111,7 +118,7 @@ async function attempt(
   const pausedUntil = pauses.until(delivery);
   if (pausedUntil !== null) {
     // Those who waited together do not come back in the same moment.
-    const sendAfter = pausedUntil + Math.round(parts.random() * afterPauseMs);
+    const sendAfter = pausedUntil + Math.round(parts.random() * afterPauseMs[shareOf(delivery.messageClass)]);
     return { delivery, result: { state: 'queued', sendAfter, reason: 'paused', ambiguous: false } };
   }
   const gate = gateOf(gates, delivery);
@@ -216,7 +223,7 @@ interface Gate {
 }
 
 function gateOf(gates: Map<string, Gate>, { channel, messageClass }: Delivery): Gate {
-  const key = `${channel}:${messageClass === 'alert' ? 'alert' : 'other'}`;
+  const key = `${channel}:${shareOf(messageClass)}`;
   const found = gates.get(key);
   if (found) return found;
   const line: (() => void)[] = [];

@@ -1,12 +1,24 @@
+import type { Reader } from '../core/access/may.ts';
 import type { AlertState } from '../core/alert/alert.ts';
 import type { AlertAction } from '../core/event.ts';
+import type { FormAnswers } from '../core/flow/fill-flow.ts';
 import type { Severity } from '../core/flow/outcome.ts';
-import type { AlertId, Instant, PersonId, StaffId } from '../core/ids.ts';
+import type { AlertId, Instant, StaffId } from '../core/ids.ts';
+import type {
+  DeskAlertSteps,
+  DeskChecklist,
+  DeskEvent,
+  DeskExcluded,
+  DeskReport,
+  DeskTold,
+} from './desk/alert-parts.ts';
+import type { FormOutcome } from './desk/form-event.ts';
+import type { FormQuestion } from './desk/form-questions.ts';
+
+export type * from './desk/alert-parts.ts';
 
 /** The member of staff behind a session. Every query carries it; what is out of scope does not exist (null, 404). */
-export interface DeskActor {
-  readonly staffId: StaffId;
-  readonly personId: PersonId;
+export interface DeskActor extends Reader {
   readonly name: string;
   /** e.g. "青山镇 未保站". */
   readonly post: string;
@@ -22,6 +34,9 @@ export interface DeskBanner {
   readonly phoneList: boolean;
   readonly since: Instant;
 }
+
+/** What a step of a chain waits for. */
+export type DueFor = 'acked' | 'called_police' | 'saw_child' | 'written' | 'closed' | 'never';
 
 export interface DeskAlertRow {
   readonly id: AlertId;
@@ -42,6 +57,8 @@ export interface DeskAlertRow {
   readonly dueAt: Instant | null;
   /** What is due then, in Chinese: "有人接手", "见到孩子". */
   readonly dueWhat: string;
+  /** The same as a code; null when nothing is due. */
+  readonly dueFor: DueFor | null;
   readonly ownerName: string;
   readonly ackedAt: Instant | null;
   /** The actions this reader may take now; the page offers exactly these. */
@@ -49,7 +66,10 @@ export interface DeskAlertRow {
 }
 
 export interface DeskAlertDetail extends DeskAlertRow {
-  readonly ageBand: string;
+  /** The child's file, when the reader may open it. */
+  readonly childFileId: string | null;
+  /** Years; null: not known. */
+  readonly childAge: number | null;
   readonly whereNow: string;
   readonly calledPoliceAt: Instant | null;
   readonly sawChildAt: Instant | null;
@@ -57,34 +77,36 @@ export interface DeskAlertDetail extends DeskAlertRow {
   readonly closedAt: Instant | null;
   readonly handOverToName: string;
   readonly closeRequestedByName: string;
-  /** What to do, step by step, e.g. runbook of the chain. */
-  readonly runbook: readonly string[];
-  /** What was said, as far as this reader may see it; latest last. `source` is a role, not a name. */
+  /** Two people end it. */
+  readonly secondPerson: boolean;
+  /** The roles of which one must be the second; empty: anybody who knows of it. */
+  readonly approvers: readonly string[];
+  /** What to do, step by step: the flag's runbook, and who has ticked what. */
+  readonly runbook: readonly DeskChecklist[];
+  readonly mayTick: boolean;
+  /** False: the words are not for this reader (domain 4.1); `signals` and `timeline` then come without them. */
+  readonly mayReadWords: boolean;
+  /** What was said, latest last. `source` is a code of domain 4.1, never a name. */
   readonly signals: readonly {
     readonly at: Instant;
     readonly source: string;
     readonly flag: string;
     readonly text: string;
   }[];
-  /** Who was told. `state` in Chinese: "已送达", "打电话", "静默抄送", "没送到". */
-  readonly told: readonly {
-    readonly name: string;
-    readonly role: string;
-    readonly channel: string;
-    readonly at: Instant;
-    readonly state: string;
-  }[];
-  /** Who must not learn of it, and why. `releasable`: the reader may set this person free by name. */
-  readonly excluded: readonly {
-    readonly personId: PersonId | null;
-    readonly name: string;
-    readonly why: string;
-    readonly releasable: boolean;
-  }[];
+  readonly told: readonly DeskTold[];
+  readonly excluded: readonly DeskExcluded[];
+  readonly steps: readonly DeskAlertSteps[];
+  /** Null: nobody has to report this. */
+  readonly report: DeskReport | null;
   /** Who knew and did what when, oldest first. */
-  readonly timeline: readonly { readonly at: Instant; readonly who: string; readonly what: string }[];
-  readonly contacts: readonly { readonly label: string; readonly phone: string }[];
-  readonly handOverTo: readonly { readonly staffId: StaffId; readonly name: string; readonly post: string }[];
+  readonly timeline: readonly DeskEvent[];
+  readonly contacts: readonly {
+    readonly label: 'police' | 'station' | 'county';
+    readonly name: string;
+    readonly phone: string;
+  }[];
+  /** `role`: a code of domain 4.1. */
+  readonly handOverTo: readonly { readonly staffId: StaffId; readonly name: string; readonly role: string }[];
 }
 
 export interface DeskInboxItem {
@@ -120,6 +142,8 @@ export interface DeskOverview {
   readonly banners: readonly DeskBanner[];
   /** Open alerts of this reader's scope. The page puts red first, then by time left. */
   readonly alerts: readonly DeskAlertRow[];
+  /** There are others that are less urgent; how many is not said, since not all of them may be the reader's to know. */
+  readonly more?: boolean;
   readonly inbox: number;
   readonly inboxLate: number;
   readonly phoneList: number;
@@ -129,8 +153,8 @@ export type DeskActResult =
   | { readonly kind: 'done' }
   /** Somebody else was first. */
   | { readonly kind: 'taken'; readonly byName: string; readonly at: Instant }
-  /** Not possible now; a Chinese sentence says why ("要由另一个人确认"). */
-  | { readonly kind: 'refused'; readonly why: string }
+  /** Not possible now; a Chinese sentence says why ("要由另一个人确认"), and its key in flows/alerts/texts.yaml (`outcomes`). */
+  | { readonly kind: 'refused'; readonly why: string; readonly code?: string }
   | { readonly kind: 'unknown' }
   /** The store is away: nothing was changed. */
   | { readonly kind: 'later' };
@@ -143,22 +167,63 @@ export interface DeskAct {
   readonly at: Instant;
 }
 
+export interface DeskTick {
+  readonly alertId: AlertId;
+  /** The line as it reads: a playbook that changes does not move ticks to other lines. */
+  readonly step: string;
+  readonly done: boolean;
+  readonly actId: string;
+  readonly at: Instant;
+}
+
+/** Form T11 as conversation F14 asks for it, with what is known so far. */
+export interface DeskReportForm {
+  readonly alertId: AlertId;
+  readonly no: string;
+  readonly what: string;
+  readonly child: string;
+  readonly place: string;
+  readonly questions: readonly FormQuestion[];
+  readonly answers: FormAnswers;
+  /** Of what was known when the form was made. */
+  readonly version: string;
+  readonly contacts: DeskAlertDetail['contacts'];
+}
+
+export interface DeskReportSaid {
+  readonly alertId: AlertId;
+  readonly answers: FormAnswers;
+  /** Of the form that was filled: when somebody else wrote meanwhile, nothing is kept and the form comes as it is now. */
+  readonly version: string;
+  readonly actId: string;
+}
+
 /** The desk behind the pages. Only an outage of the store makes it reject; the page then says so and changes nothing. */
 export interface DeskPort {
-  /** Spends a one-time link and opens a session; null when there is no such link, or it was used, or is too old. */
-  enter(linkToken: string): Promise<{ readonly sessionToken: string; readonly expiresAt: Instant } | null>;
+  /** Spends a one-time link and opens a session; null when there is no such link, or it was used, or is too old. `device`: for the list of sessions. */
+  enter(
+    linkToken: string,
+    device?: string,
+  ): Promise<{ readonly sessionToken: string; readonly expiresAt: Instant } | null>;
   actor(sessionToken: string): Promise<DeskActor | null>;
   leave(sessionToken: string): Promise<void>;
-  overview(actor: DeskActor): Promise<DeskOverview>;
+  /** `whole`: as many as an export takes, not only what a screen shows. */
+  overview(actor: DeskActor, whole?: boolean): Promise<DeskOverview>;
   /**
    * Reading is written to the access log. `reason_needed`: restricted and not assigned to the reader (domain 10.41); a
    * reason once given holds for the rest of the reader's session.
    */
   alert(actor: DeskActor, id: string, reason: string | null): Promise<DeskAlertDetail | 'reason_needed' | null>;
   act(actor: DeskActor, act: DeskAct): Promise<DeskActResult>;
+  /** Ticks a line of the runbook, or takes the tick back; both stay in the history. False: not the reader's. */
+  tick(actor: DeskActor, tick: DeskTick): Promise<boolean>;
+  /** Form T11 for whoever has taken the alert or reported it; null: not theirs, or closed. Reading is written to the access log. */
+  reportForm(actor: DeskActor, alertId: string): Promise<DeskReportForm | null>;
+  /** The same answers as conversation F14 takes, through the hallway. */
+  fillReport(actor: DeskActor, said: DeskReportSaid): Promise<FormOutcome | { readonly kind: 'changed' }>;
+  /** Opens conversation F14 with the reader, in their own chat. */
+  beginReport(actor: DeskActor, alertId: AlertId, actId: string, at: Instant): Promise<DeskActResult>;
   inbox(actor: DeskActor): Promise<readonly DeskInboxItem[]>;
-  /** False when it is not the reader's. Doing it twice is no error. */
-  finishInbox(actor: DeskActor, id: string, at: Instant): Promise<boolean>;
   phoneList(actor: DeskActor): Promise<readonly DeskPhoneRow[]>;
   media(actor: DeskActor, ref: string): Promise<{ readonly type: string; readonly bytes: Uint8Array } | null>;
   /** Calls `wake` when what the reader sees may have changed. Returns how to end it. */

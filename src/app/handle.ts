@@ -1,8 +1,12 @@
+import { booksOfCounty } from '../core/alert/alert-limits.ts';
 import { decideAlertEvent } from '../core/decide/decide-alert-event.ts';
+import { decideCodedRisk } from '../core/decide/decide-coded.ts';
+import { decideFormRisk } from '../core/decide/decide-form.ts';
+import { decideReview } from '../core/decide/decide-review.ts';
 import { decideRiskOnly } from '../core/decide/decide-risk-only.ts';
 import { decide } from '../core/decide.ts';
 import type { Decision } from '../core/effect.ts';
-import type { AlertEventIn, Event, MessageReceived, PartyEvent } from '../core/event.ts';
+import type { Address, AlertEventIn, ChildEvent, Event, MessageReceived, PartyEvent } from '../core/event.ts';
 import type { Playbook } from '../core/playbook.ts';
 import type { PartySituation } from '../core/situation.ts';
 import type { Clock } from './clock.ts';
@@ -24,6 +28,9 @@ export interface HandleParts {
   readonly committed?: (result: {
     readonly outboundIds: readonly string[];
     readonly alertIds: readonly string[];
+    readonly shownTo?: Address;
+    /** Something has come into the human inbox. */
+    readonly filed?: boolean;
   }) => void;
 }
 
@@ -56,7 +63,14 @@ function lineOf(event: Event): string {
     case 'address_changed':
       return `${event.address.channel}:${event.address.externalId}`;
     case 'conversation_due':
+    case 'duties_due':
+    case 'form_filled':
+    case 'staff_coded':
+    case 'staff_spoke':
+    case 'take_over_due':
       return `person:${event.personId}`;
+    case 'child_review_due':
+      return `child:${event.childId}`;
     case 'session_timer_due':
       return `session:${event.sessionId}`;
     default:
@@ -84,15 +98,16 @@ async function handleOne(parts: HandleParts, lines: Lines, event: Event): Promis
 }
 
 function attempt(parts: HandleParts, event: Event): Promise<Attempt> {
+  if (event.kind === 'child_review_due') return handleChildEvent(parts, event);
   return isAlertEvent(event) ? handleAlertEvent(parts, event) : handlePartyEvent(parts, event);
 }
 
 function settled(parts: HandleParts, result: Exclude<Attempt, { kind: 'stale' }>): HandleResult {
   if (result.kind !== 'committed') return result;
-  const { outboundIds, alertIds, problem, kept } = result;
-  parts.committed?.({ outboundIds, alertIds });
+  const { outboundIds, alertIds, shownTo, problem, kept, said, filed } = result;
+  parts.committed?.({ outboundIds, alertIds, ...(shownTo && { shownTo }), ...(filed && { filed }) });
   if (kept) return { kind: 'kept_for_retry', problem: problem ?? '' };
-  return { kind: 'done', outboundIds, alertIds, ...(problem ? { problem } : {}) };
+  return { kind: 'done', outboundIds, alertIds, ...(problem ? { problem } : {}), ...(said ? { said } : {}) };
 }
 
 function isAlertEvent(event: Event): event is AlertEventIn {
@@ -100,34 +115,52 @@ function isAlertEvent(event: Event): event is AlertEventIn {
 }
 
 type Attempt =
-  | (Extract<CommitResult, { kind: 'committed' }> & { readonly problem?: string; readonly kept?: boolean })
+  | (Extract<CommitResult, { kind: 'committed' }> & {
+      readonly problem?: string;
+      readonly kept?: boolean;
+      readonly said?: Decision['said'];
+      readonly filed?: boolean;
+    })
   | Extract<CommitResult, { kind: 'duplicate' }>
   | { readonly kind: 'stale'; readonly about: string };
 
 async function handleAlertEvent(parts: HandleParts, event: AlertEventIn): Promise<Attempt> {
   const situation = await parts.store.loadAlert(event, parts.clock.now());
   if (!situation) return { kind: 'duplicate' };
-  const decision = decideAlertEvent(parts.playbook(), situation, event);
+  const decision = decideAlertEvent(booksOfCounty(parts.playbook(), situation.county.alertLimits), situation, event);
   const result = await parts.store.commitAlert(event, situation, decision);
   if (result.kind === 'stale') return { kind: 'stale', about: event.alertId };
   // What an act demands next (a hand-over, a stand-down) is due now.
   return result.kind === 'committed' ? { ...result, alertIds: [event.alertId], problem: decision.problem } : result;
 }
 
+async function handleChildEvent(parts: HandleParts, event: ChildEvent): Promise<Attempt> {
+  const situation = await parts.store.loadChild(event, parts.clock.now());
+  if (!situation) return { kind: 'duplicate' };
+  const decision = decideReview(booksOfCounty(parts.playbook(), situation.county.alertLimits), situation, event);
+  // Most reviews find nothing: then there is nothing to write, and whoever looks for what is due ends the timer.
+  if (decision.effects.length === 0) return { kind: 'committed', outboundIds: [], alertIds: [] };
+  const result = await parts.store.commitChild(event, situation, decision);
+  return result.kind === 'stale' ? { kind: 'stale', about: event.childId } : result;
+}
+
 async function handlePartyEvent(parts: HandleParts, event: PartyEvent): Promise<Attempt> {
   const situation = await parts.store.loadParty(event, parts.clock.now());
   if (situation.duplicate) return { kind: 'duplicate' };
   const decision = decideGuarded(parts, situation, event);
-  const result = await parts.store.commitParty(event, situation, decision);
-  if (result.kind === 'stale') return { kind: 'stale', about: situation.partyId };
-  return result.kind === 'committed' && decision.inbound === 'pending'
-    ? { ...result, kept: true, problem: decision.problem }
-    : result;
+  const written = await parts.store.commitParty(event, situation, decision);
+  if (written.kind === 'stale') return { kind: 'stale', about: situation.partyId };
+  if (written.kind !== 'committed') return written;
+  const result = { ...written, filed: decision.effects.some(({ kind }) => kind === 'file_inbox') };
+  if (event.kind === 'staff_coded' || event.kind === 'staff_spoke')
+    return { ...result, problem: decision.problem, said: decision.said ?? [] };
+  if (event.kind === 'form_filled') return { ...result, problem: decision.problem };
+  return decision.inbound === 'pending' ? { ...result, kept: true, problem: decision.problem } : result;
 }
 
 /** A conversation that fails cannot take an alert with it: the danger scan's effects are committed all the same. */
 function decideGuarded(parts: HandleParts, situation: PartySituation, event: PartyEvent): Decision {
-  const playbook = parts.playbook();
+  const playbook = booksOfCounty(parts.playbook(), situation.county.alertLimits);
   try {
     return decide(playbook, situation, event);
   } catch (error) {
@@ -136,6 +169,8 @@ function decideGuarded(parts: HandleParts, situation: PartySituation, event: Par
       { eventId: 'id' in event ? event.id : event.timerId, problem, stack: stackOf(error) },
       'a message could not be handled',
     );
+    if (event.kind === 'staff_coded') return decideCodedRisk(playbook, situation, event, problem);
+    if (event.kind === 'form_filled') return decideFormRisk(playbook, situation, event, problem);
     if (event.kind !== 'message_received') return { effects: [], riskScan: [], inbound: 'dead', problem };
     return decideRiskOnly(playbook, situation, event, problem, isLastAttempt(event));
   }

@@ -5,13 +5,16 @@ import type {
   AlertEventIn,
   AlertStepDue,
   ChannelName,
+  ChildEvent,
+  ChildReviewDue,
   Event,
   MessageReceived,
   PartyEvent,
   SessionTimerDue,
+  TakeOverDue,
 } from '../core/event.ts';
 import type { AlertId, IdentityId, Instant, PersonId } from '../core/ids.ts';
-import type { AlertSituation, PartySituation } from '../core/situation.ts';
+import type { AlertSituation, ChildSituation, PartySituation } from '../core/situation.ts';
 
 /** The door through which everything that happens comes in. */
 export type Handle = (event: Event) => Promise<HandleResult>;
@@ -23,6 +26,8 @@ export type HandleResult =
       readonly outboundIds: readonly string[];
       readonly alertIds: readonly AlertId[];
       readonly problem?: string;
+      /** To be read out by the member of staff who answers in the person's place (`staff_coded`). */
+      readonly said?: readonly MessageBody[];
     }
   | { readonly kind: 'duplicate' }
   | { readonly kind: 'kept_for_retry'; readonly problem: string }
@@ -31,7 +36,13 @@ export type HandleResult =
 // ── The store ──
 
 export type CommitResult =
-  | { readonly kind: 'committed'; readonly outboundIds: readonly string[]; readonly alertIds: readonly AlertId[] }
+  | {
+      readonly kind: 'committed';
+      readonly outboundIds: readonly string[];
+      readonly alertIds: readonly AlertId[];
+      /** The address that wrote, when the commit itself has put an answer on its screen. */
+      readonly shownTo?: Address;
+    }
   /** The inbox row was there already. */
   | { readonly kind: 'duplicate' }
   /** Somebody else committed for this party, this alert or this (subject, flag) in between: read and decide anew. */
@@ -45,6 +56,9 @@ export interface HallwayStore {
   /** One transaction: everything or nothing, jobs and audit rows included. */
   commitParty(event: PartyEvent, situation: PartySituation, decision: Decision): Promise<CommitResult>;
   commitAlert(event: AlertEventIn, situation: AlertSituation, decision: Decision): Promise<CommitResult>;
+  /** null when there is no such child, or it is not in the ledger any more. */
+  loadChild(event: ChildEvent, now: Instant): Promise<ChildSituation | null>;
+  commitChild(event: ChildEvent, situation: ChildSituation, decision: Decision): Promise<CommitResult>;
   /** Keeps a message whose handling failed (`pending`, counted) or that cannot be handled any more (`dead`). */
   keepForRetry(event: MessageReceived, problem: string, attempts: number, state: 'pending' | 'dead'): Promise<void>;
   /** Stores what could not be read as a message at all: capped, never handled. */
@@ -57,10 +71,17 @@ export interface HallwayStore {
   ): Promise<void>;
 }
 
+/** What a wake looks for. */
+export type DueKind = 'steps' | 'timers' | 'takeOvers' | 'reviews' | 'retries';
+
 export interface DueStore {
+  /** Of what there is something due: most wakes find nothing, and ask once. */
+  dueKinds(now: Instant): Promise<ReadonlySet<DueKind>>;
   dueAlertSteps(now: Instant, limit: number): Promise<readonly AlertStepDue[]>;
   dueTimers(now: Instant, limit: number): Promise<readonly SessionTimerDue[]>;
-  finishTimer(timerId: string, now: Instant): Promise<void>;
+  dueTakeOvers(now: Instant, limit: number): Promise<readonly TakeOverDue[]>;
+  dueReviews(now: Instant, limit: number): Promise<readonly ChildReviewDue[]>;
+  finishTimers(timerIds: readonly string[], now: Instant): Promise<void>;
   /** Messages kept for a retry, oldest first. */
   pendingMessages(now: Instant, limit: number): Promise<readonly MessageReceived[]>;
 }
@@ -86,6 +107,11 @@ export interface Delivery {
   readonly createdAt: Instant;
   readonly expiresAt: Instant | null;
   readonly phone: string | null;
+  /**
+   * Of a prompt or tip: what has changed since it was queued. The child died or left; a child of this family died in the last 14
+   * days (domain 10.52); the child is not theirs any more (10.56).
+   */
+  readonly staleBecause?: 'child_gone' | 'mourning' | 'not_theirs' | 'kept_back' | null;
   readonly alert: {
     readonly id: AlertId;
     readonly stepNo: number;
@@ -125,8 +151,8 @@ export interface OutboxStore {
     results: readonly { readonly outboundId: string; readonly result: DeliveryRecord }[],
     now: Instant,
   ): Promise<void>;
-  /** Ids due for sending, for a sweep after a restart and for tests that drain by hand. */
-  due(now: Instant, limit: number): Promise<readonly string[]>;
+  /** Ids due for sending, for a sweep after a restart and for tests that drain by hand; `urgent`: alerts and replies. */
+  due(now: Instant, limit: number, only?: 'urgent' | 'prompts'): Promise<readonly string[]>;
 }
 
 // ── Channels ──
@@ -138,6 +164,8 @@ export interface ChannelAbilities {
   readonly perSecond: number | null;
   /** The platform keeps one message from appearing twice when it is sent twice. */
   readonly exactlyOnce: boolean;
+  /** Its screen is drawn from the outbox: a reply is there as soon as its row says `sent`, and no port needs to send it. */
+  readonly shownByCommit?: boolean;
   /** Personal data leaves the country: 称呼 only. */
   readonly abroad: boolean;
 }

@@ -48,9 +48,22 @@ export function makeChatPort(parts: {
     subscribe(token, wake) {
       // Kept while the process runs: a few dozen bytes for each chat that was looked at here.
       watched.set(parts.chats.hashOf(token), token);
-      return parts.hub.subscribe(token, wake);
+      return parts.hub.subscribe(token, onceATurn(wake));
     },
     saveMedia: ({ type, bytes }) => parts.media.save(type, bytes),
+  };
+}
+
+/** What was written and what was answered are told one after the other: one look at the rows shows both. */
+function onceATurn(wake: () => void): () => void {
+  let asked = false;
+  return () => {
+    if (asked) return;
+    asked = true;
+    setImmediate(() => {
+      asked = false;
+      wake();
+    });
   };
 }
 

@@ -12,6 +12,8 @@ export interface LivePlaybook {
   current(): Playbook;
   /** What is wrong with the files on disk while the playbook before them goes on, as the desk shows it. */
   notices(): readonly DeskBanner[];
+  /** The same, each with its place. */
+  problems(): readonly Problem[];
   /** Reads the folder again; with problems the running version stays. */
   reload(): Promise<readonly Problem[]>;
 }
@@ -50,7 +52,12 @@ export async function openPlaybook(
     throw new CannotStart(
       `flows/${first?.file}:${first?.line}: ${first?.sentence} (${problems.length} in all; npx jiaxin check lists them)`,
     );
-  return { current: () => running as Playbook, notices: () => noticesOf(problems, since), reload };
+  return {
+    current: () => running as Playbook,
+    notices: () => noticesOf(problems, since),
+    problems: () => problems,
+    reload,
+  };
 }
 
 /** The running conversations with their texts, which are found by their hash. */

@@ -1,12 +1,11 @@
 import type { AlertRecord } from '../../core/alert/alert.ts';
-import { isOpen } from '../../core/alert/alert-state.ts';
-import { needsSecondPerson } from '../../core/alert/close-alert.ts';
+import { isOpen, isSettled } from '../../core/alert/alert-state.ts';
+import { approversOf, needsSecondPerson } from '../../core/alert/close-alert.ts';
 import { whyNotTold } from '../../core/alert/recipients.ts';
 import type { AlertAction } from '../../core/event.ts';
 import type { Playbook } from '../../core/playbook.ts';
 import type { AlertSituation } from '../../core/situation.ts';
-import type { DeskAlertRow } from '../desk-ports.ts';
-import type { DeskStaff } from './desk-store.ts';
+import type { DeskActor, DeskAlertRow } from '../desk-ports.ts';
 
 /** Roles that answer for a place and see its alerts without having been told of each. */
 export const supervising: readonly string[] = ['TOWN_STATION', 'TOWN_SUPERVISOR', 'TOWN_LEAD', 'COUNTY_OFFICE'];
@@ -17,20 +16,24 @@ export type Standing = 'none' | 'supervises' | 'assigned';
  * How this person stands to an alert: told of it, owner, asked to take it over (`assigned`), answering for the place
  * (`supervises`), or not at all. Whoever must not learn of it has no standing, told or not (domain 4.4).
  */
-export function standingOf(situation: AlertSituation, actor: DeskStaff): Standing {
+export function standingOf(situation: AlertSituation, actor: DeskActor): Standing {
   const { alert, candidates } = situation;
   const mine = candidates.filter(({ staffId }) => staffId === actor.staffId);
   if (mine.some((candidate) => whyNotTold(alert, candidate, situation) !== null)) return 'none';
   const { recusedStaffIds, suspectPersonIds, excludedPersonIds, releasedPersonIds } = alert.exclusion;
   if (recusedStaffIds.includes(actor.staffId) || suspectPersonIds.includes(actor.personId)) return 'none';
-  if (excludedPersonIds.includes(actor.personId) && !releasedPersonIds.includes(actor.personId)) return 'none';
+  const released = releasedPersonIds.includes(actor.personId);
+  if (excludedPersonIds.includes(actor.personId) && !released) return 'none';
+  // Who holds no post at the place (it ended, or it is for another case) is no candidate there: their kin are asked here.
+  const shunned = [...suspectPersonIds, ...excludedPersonIds];
+  if (mine.length === 0 && !released && actor.kin.some((id) => shunned.includes(id))) return 'none';
   const told = alert.told.some(({ staffId }) => staffId === actor.staffId);
   if (told || alert.ownerStaffId === actor.staffId || alert.handoverToStaffId === actor.staffId) return 'assigned';
   return !alert.drill && mine.some(({ role }) => supervising.includes(role)) ? 'supervises' : 'none';
 }
 
 /** The acts that make sense for this person now; the hallway decides them all the same. */
-export function mayDo(situation: AlertSituation, actor: DeskStaff): readonly AlertAction['type'][] {
+export function mayDo(situation: AlertSituation, actor: DeskActor): readonly AlertAction['type'][] {
   const { alert } = situation;
   if (!isOpen(alert)) return [];
   const isOwner = alert.ownerStaffId === actor.staffId;
@@ -44,11 +47,18 @@ export function mayDo(situation: AlertSituation, actor: DeskStaff): readonly Ale
   if (
     alert.closeRequestedBy !== null &&
     alert.closeRequestedBy !== actor.staffId &&
-    !(isOwner && needsSecondPerson(alert))
+    !(isOwner && needsSecondPerson(alert)) &&
+    isApprover(situation, actor)
   )
     acts.push('confirm_close', 'refuse_close');
   if (actor.roles.some(({ role }) => role === 'TOWN_STATION' || role === 'COUNTY_OFFICE')) acts.push('release_person');
   return acts;
+}
+
+function isApprover({ alert, candidates }: AlertSituation, actor: DeskActor): boolean {
+  const approvers = approversOf(alert);
+  const here = [...actor.roles, ...[...alert.told, ...candidates].filter(({ staffId }) => staffId === actor.staffId)];
+  return approvers.length === 0 || here.some(({ role }) => approvers.includes(role));
 }
 
 const dueWords: Readonly<Record<AlertRecord['chain']['steps'][number]['unless'], string>> = {
@@ -61,24 +71,26 @@ const dueWords: Readonly<Record<AlertRecord['chain']['steps'][number]['unless'],
 };
 
 /** What comes next and by when: taken first, then what the chain's earliest pending step waits for. */
-function nextDue(alert: AlertRecord): { dueAt: number | null; dueWhat: string } {
-  if (!isOpen(alert)) return { dueAt: null, dueWhat: '' };
-  if (alert.ownerStaffId === null)
-    return { dueAt: (alert.chain.startedAt ?? alert.openedAt) + alert.chain.ackWithinMs, dueWhat: dueWords.acked };
+function nextDue(alert: AlertRecord): Pick<DeskAlertRow, 'dueAt' | 'dueWhat' | 'dueFor'> {
+  const nothing = { dueAt: null, dueWhat: '', dueFor: null };
+  if (!isOpen(alert)) return nothing;
+  if (alert.ownerStaffId === null) {
+    const dueAt = (alert.chain.startedAt ?? alert.openedAt) + alert.chain.ackWithinMs;
+    return { dueAt, dueWhat: dueWords.acked, dueFor: 'acked' };
+  }
   const waiting = alert.pending
     .map((row) => ({ row, step: alert.chain.steps.find(({ step }) => step === row.step) }))
-    .filter(({ step }) => step && step.unless !== 'acked' && step.unless !== 'never')
+    .filter(({ step }) => step && !['acked', 'never'].includes(step.unless) && !isSettled(alert, step.unless))
     .sort((a, b) => a.row.dueAt - b.row.dueAt)[0];
-  return waiting?.step
-    ? { dueAt: waiting.row.dueAt, dueWhat: dueWords[waiting.step.unless] }
-    : { dueAt: null, dueWhat: '' };
+  const unless = waiting?.step?.unless;
+  return waiting && unless ? { dueAt: waiting.row.dueAt, dueWhat: dueWords[unless], dueFor: unless } : nothing;
 }
 
 /** The alert as a line of the list, with no more of the child than this person may know. */
 export function alertRow(
   playbook: Playbook,
   situation: AlertSituation,
-  actor: DeskStaff,
+  actor: DeskActor,
   standing: Standing,
 ): DeskAlertRow {
   const { alert, child, townName, villageName } = situation;

@@ -1,126 +1,97 @@
 import { chinaZone } from '../../core/alert/step-times.ts';
 import { outcomeText } from '../../core/alert/texts.ts';
-import { type AlertId, deriveId, type InboundId, type PersonId } from '../../core/ids.ts';
-import type { Playbook } from '../../core/playbook.ts';
-import type { AlertSituation } from '../../core/situation.ts';
-import type { Clock } from '../clock.ts';
-import type {
-  DeskAct,
-  DeskActor,
-  DeskActResult,
-  DeskAlertDetail,
-  DeskAlertRow,
-  DeskBanner,
-  DeskPort,
-} from '../desk-ports.ts';
-import type { HallwayStore, Handle } from '../ports.ts';
-import { alertRow, type Standing, standingOf } from './desk-alert.ts';
-import { alertDetailPage } from './desk-detail.ts';
-import type { DeskStaff, DeskStore } from './desk-store.ts';
-
-export interface DeskParts {
-  readonly store: DeskStore;
-  readonly hallway: Pick<HallwayStore, 'loadAlert'>;
-  readonly handle: Handle;
-  readonly playbook: () => Playbook;
-  readonly clock: Clock;
-  /** A recording or picture by its reference; who may have it is decided here. */
-  readonly media: (ref: string) => ReturnType<DeskPort['media']>;
-  readonly subscribe: DeskPort['subscribe'];
-  /** What this process itself has to say, beside what stands in the store. */
-  readonly notices?: () => readonly DeskBanner[];
-}
+import { type AlertId, deriveId, type InboundId, isUuid, type PersonId } from '../../core/ids.ts';
+import type { DeskAct, DeskActor, DeskActResult, DeskAlertDetail, DeskAlertRow, DeskPort } from '../desk-ports.ts';
+import { alertRow, standingOf } from './desk-alert.ts';
+import { alertDetailPage, mayTick } from './desk-detail.ts';
+import type { DeskParts, Look, Seen } from './desk-parts.ts';
+import { deskReports } from './desk-report.ts';
+import { lookAtAlert } from './look-at-alert.ts';
 
 const listLimit = 200;
+/** So many alerts stand on the first screen, the reddest and latest first. */
+const screenLimit = 16;
+/** Ids are cheap; what stands behind each is read only for those that are shown. */
+const idLimit = 2_000;
 /** A reason once given holds for a working day. */
 const reasonHoldsMs = 12 * 3_600_000;
-
-interface Seen {
-  readonly situation: AlertSituation;
-  readonly standing: Standing;
-}
 
 /** The staff's desk told with ports: what each person may see and do, in one place (promise P4). */
 export function makeDesk(parts: DeskParts): DeskPort {
   const { store, clock, playbook } = parts;
-  const staffOf = (actor: DeskActor): DeskStaff => actor as DeskStaff;
-
-  const look = async (actor: DeskStaff, alertId: AlertId): Promise<Seen | null> => {
+  const look: Look = async (actor, alertId) => {
+    if (!isUuid(alertId)) return null;
     const now = clock.now();
-    const event = {
-      kind: 'staff_acted',
-      id: deriveId<InboundId>(now, 'look'),
-      personId: actor.personId,
-      alertId,
-      action: { type: 'take' },
-      at: now,
-    } as const;
-    const situation = await parts.hallway.loadAlert(event, now);
+    const situation = await lookAtAlert(parts.hallway, actor, alertId, now);
     const standing = situation ? standingOf(situation, actor) : 'none';
     return situation && standing !== 'none' ? { situation, standing } : null;
   };
 
-  const rows = async (actor: DeskStaff): Promise<DeskAlertRow[]> => {
-    const ids = await store.alertIds(actor, clock.now(), listLimit);
+  const rows = async (actor: DeskActor, ids: readonly AlertId[]): Promise<DeskAlertRow[]> => {
     const seen = await Promise.all(ids.map((id) => look(actor, id)));
     return seen.flatMap((one) => (one ? [alertRow(playbook(), one.situation, actor, one.standing)] : []));
   };
 
+  const phones = async (actor: DeskActor, ids: readonly AlertId[]) => {
+    const seen = await rows(actor, await store.toBePhoned(ids));
+    return store.phoneList(
+      actor,
+      seen.map(({ id }) => id),
+    );
+  };
+
   return {
-    enter: (linkToken) => store.spendLink(linkToken, clock.now()),
+    enter: (linkToken, device = '') => store.spendLink(linkToken, device, clock.now()),
     actor: (sessionToken) => store.staff(sessionToken, clock.now()),
     leave: (sessionToken) => store.endSession(sessionToken, clock.now()),
-    async overview(actor) {
-      const staff = staffOf(actor);
-      const alerts = await rows(staff);
-      const [inbox, phones, banners] = await Promise.all([
-        store.inbox(staff, 1_000),
-        store.phoneList(
-          staff,
-          alerts.map(({ id }) => id),
-        ),
+    async overview(actor, whole = false) {
+      const ids = await store.alertIds(actor, clock.now(), idLimit);
+      const alerts = await rows(actor, ids.slice(0, whole ? listLimit : screenLimit));
+      const [waiting, toPhone, banners] = await Promise.all([
+        store.waiting(actor, clock.now()),
+        phones(actor, ids),
         store.banners(),
       ]);
-      const now = clock.now();
       return {
         banners: [...(parts.notices?.() ?? []), ...banners],
         alerts,
-        inbox: inbox.length,
-        inboxLate: inbox.filter(({ dueAt }) => dueAt !== null && dueAt < now).length,
-        phoneList: phones.length,
+        more: ids.length > (whole ? listLimit : screenLimit),
+        inbox: waiting.inbox,
+        inboxLate: waiting.late,
+        phoneList: toPhone.length,
       };
     },
     async alert(actor, id, reason) {
-      const staff = staffOf(actor);
-      const alertId = await store.alertId(staff, id);
-      const seen = alertId && (await look(staff, alertId));
+      const alertId = await store.alertId(actor, id);
+      const seen = alertId && (await look(actor, alertId));
       if (!alertId || !seen) return null;
       const now = clock.now();
       if (
         seen.situation.alert.restricted &&
         seen.standing !== 'assigned' &&
         !reason &&
-        !(await store.gaveReason(staff, alertId, now - reasonHoldsMs))
+        !(await store.gaveReason(actor, alertId, now - reasonHoldsMs))
       )
         return 'reason_needed';
-      await store.logAccess(staff, 'alert', alertId, reason ? `reason: ${reason}` : seen.standing, now);
-      return detail(parts, staff, alertId, { ...seen, standing: 'assigned' });
+      await store.logAccess(actor, 'alert', alertId, reason ? `reason: ${reason}` : seen.standing, now);
+      return detail(parts, actor, alertId, { ...seen, standing: 'assigned' });
     },
-    act: (actor, act) => doAct(parts, staffOf(actor), act, look),
-    inbox: (actor) => store.inbox(staffOf(actor), listLimit),
-    finishInbox: (actor, id, at) => store.finishInbox(staffOf(actor), id, at),
-    async phoneList(actor) {
-      const staff = staffOf(actor);
-      return store.phoneList(
-        staff,
-        (await rows(staff)).map(({ id }) => id),
-      );
+    act: (actor, act) => doAct(parts, actor, act, look),
+    async tick(actor, tick) {
+      const seen = await look(actor, tick.alertId);
+      const known = seen && playbook().flags.flags.get(seen.situation.alert.flagCode)?.runbook.includes(tick.step);
+      if (!known || !mayTick(seen.situation, actor)) return false;
+      await store.tick(actor, tick);
+      parts.changed?.();
+      return true;
     },
+    ...deskReports(parts, look),
+    inbox: (actor) => store.inbox(actor, listLimit),
+    phoneList: async (actor) => phones(actor, await store.alertIds(actor, clock.now(), idLimit)),
     async media(actor, ref) {
-      const staff = staffOf(actor);
-      const item = (await store.inbox(staff, 1_000)).find(({ media }) => media?.ref === ref);
+      const item = (await store.inbox(actor, 1_000)).find(({ media }) => media?.ref === ref);
       if (!item) return null;
-      await store.logAccess(staff, 'human_inbox', item.id, 'media', clock.now());
+      await store.logAccess(actor, 'human_inbox', item.id, 'media', clock.now());
       return parts.media(ref);
     },
     subscribe: parts.subscribe,
@@ -128,40 +99,41 @@ export function makeDesk(parts: DeskParts): DeskPort {
 }
 
 async function detail(
-  { store, playbook }: DeskParts,
-  actor: DeskStaff,
+  { store, playbook, clock }: DeskParts,
+  actor: DeskActor,
   alertId: AlertId,
   { situation, standing }: Seen,
 ): Promise<DeskAlertDetail> {
   const { alert } = situation;
   const people: PersonId[] = [...alert.exclusion.suspectPersonIds, ...alert.exclusion.excludedPersonIds];
   const staffIds = [alert.handoverToStaffId, alert.closeRequestedBy].filter((id) => id !== null);
-  const [told, history, names, staffNames, whereNow] = await Promise.all([
+  const now = clock.now();
+  const [told, history, steps, report, names, staffNames, mayReadChild] = await Promise.all([
     store.told(alertId),
     store.history(alertId),
+    store.steps(alertId),
+    store.report(alertId),
     store.names(people),
     store.staffNames(staffIds),
-    store.whereNow(alertId),
+    alert.childId !== null && store.mayReadChild(actor, alert.childId, now),
   ]);
   return alertDetailPage(playbook(), situation, {
     row: alertRow(playbook(), situation, actor, standing),
     actor,
     told,
     history,
+    steps,
+    report,
     names,
-    whereNow,
+    childFileId: mayReadChild ? alert.childId : null,
+    now,
     handOverToName: (alert.handoverToStaffId && staffNames.get(alert.handoverToStaffId)) ?? '',
     closeRequestedByName: (alert.closeRequestedBy && staffNames.get(alert.closeRequestedBy)) ?? '',
   });
 }
 
 /** Through the hallway like everything else; what became of it is said in the staff's words. */
-async function doAct(
-  parts: DeskParts,
-  actor: DeskStaff,
-  act: DeskAct,
-  look: (actor: DeskStaff, id: AlertId) => Promise<Seen | null>,
-): Promise<DeskActResult> {
+async function doAct(parts: DeskParts, actor: DeskActor, act: DeskAct, look: Look): Promise<DeskActResult> {
   if (!(await look(actor, act.alertId))) return { kind: 'unknown' };
   const id = deriveId<InboundId>(act.at, 'desk', actor.staffId, act.actId);
   const result = await parts.handle({
@@ -181,6 +153,7 @@ async function doAct(
   const book = parts.playbook();
   return {
     kind: 'refused',
+    code: alert ? result.problem : 'not_entitled',
     why: alert
       ? outcomeText(book.alertTexts, result.problem, alert, parts.clock.now(), book.zone ?? chinaZone)
       : '这条告警不归您处理。',

@@ -12,12 +12,17 @@ export interface Pacer {
   take(chat: string, messageClass: MessageClass, now: number): number;
   /** Nothing to this chat before `until`. */
   pauseChat(chat: string, until: number): void;
-  /** Nothing to anybody before `until`; alerts are let through, at their pace (reliability: "alerts keep a share"). */
-  pauseChannel(until: number): void;
+  /**
+   * Nothing as urgent as what was told so, or less, before `until`: a campaign's limit does not hold back an answer. Alerts
+   * are always let through, at their pace (reliability: "alerts keep a share").
+   */
+  pauseChannel(until: number, messageClass: MessageClass): void;
 }
 
 /** What must stay in the bucket for those who are more urgent, as a share of it. */
 const KEEP: Readonly<Record<MessageClass, number>> = { alert: 0, reply: 0.2, prompt: 0.4, tip: 0.5 };
+/** What is put off when this class meets a limit: itself and all that is less urgent. */
+const URGENCY: readonly MessageClass[] = ['alert', 'reply', 'prompt', 'tip'];
 const FORGET_CHATS_AT = 10_000;
 
 /**
@@ -29,7 +34,7 @@ export function makePacer({ perSecond, perChatMs }: PacerOptions): Pacer {
   const size = Math.max(1, perSecond / 5);
   let tokens = size;
   let filledAt = Number.NEGATIVE_INFINITY;
-  let channelFreeAt = 0;
+  const channelFreeAt = new Map<MessageClass, number>();
   const chatFreeAt = new Map<string, number>();
 
   function wait(until: number, now: number): number {
@@ -53,7 +58,7 @@ export function makePacer({ perSecond, perChatMs }: PacerOptions): Pacer {
       tokens = Math.min(size, tokens + (elapsed * perSecond) / 1000);
       const held = Math.max(
         wait(chatFreeAt.get(chat) ?? 0, now),
-        messageClass === 'alert' ? 0 : wait(channelFreeAt, now),
+        messageClass === 'alert' ? 0 : wait(channelFreeAt.get(messageClass) ?? 0, now),
       );
       if (held > 0) {
         return Math.ceil(held);
@@ -70,8 +75,11 @@ export function makePacer({ perSecond, perChatMs }: PacerOptions): Pacer {
     pauseChat(chat, until) {
       chatFreeAt.set(chat, Math.max(until, chatFreeAt.get(chat) ?? 0));
     },
-    pauseChannel(until) {
-      channelFreeAt = Math.max(until, channelFreeAt);
+    pauseChannel(until, messageClass) {
+      // A tip and a prompt are of one share.
+      const told = messageClass === 'tip' ? 'prompt' : messageClass;
+      for (const held of URGENCY.slice(URGENCY.indexOf(told)))
+        channelFreeAt.set(held, Math.max(until, channelFreeAt.get(held) ?? 0));
     },
   };
 }

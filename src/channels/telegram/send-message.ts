@@ -1,4 +1,5 @@
 import type { Api } from 'grammy';
+import { type Share, shareOf } from '../../app/delivery-pauses.ts';
 import type { OutgoingMessage, SendOutcome } from '../../app/ports.ts';
 import type { MessageBody } from '../../core/effect.ts';
 import { growingPause } from '../growing-pause.ts';
@@ -9,6 +10,8 @@ import { failureOf } from './bot-api.ts';
 import type { Health } from './channel-health.ts';
 import type { Pacer } from './pacer.ts';
 import { sendOutcomeOf } from './send-outcome.ts';
+
+const never = new AbortController().signal;
 
 export interface SenderOptions {
   readonly api: Api;
@@ -22,31 +25,40 @@ export interface SenderOptions {
   /** Longest wait for the pace inside one `send`, milliseconds; longer ones are given back as a retry. */
   readonly maxPaceMs: number;
   readonly retryMs: readonly [number, number];
+  /** Time that only grows and how to wait in it; default: the process's own, which never jumps. */
+  readonly time?: { now(): number; sleep(ms: number): Promise<void> };
 }
 
+const ownTime = { now: () => performance.now(), sleep: (ms: number) => sleep(ms, never) };
+
 export const MAX_TEXT_LENGTH = 4096;
+/**
+ * Telegram does not say whose limit it was: when so many chats are told to wait at once, it is the channel's. Of the prompts of
+ * a campaign two meet one by chance; and what prompts meet says nothing of replies: these are few, and will meet it themselves.
+ */
+const CHANNEL_WIDE: Readonly<Record<Share, number>> = { alert: 2, reply: 2, prompt: 3 };
 /** Limits of the Bot API for a button's data, bytes. */
 const MAX_BUTTON_DATA = 64;
-const never = new AbortController().signal;
 
 type Part = { readonly text: string; readonly buttons: MessageBody['buttons'] };
 
 /** Sends one message with its own time limit and pace; the pace is kept in the process's own time, which never jumps. */
 export function makeSender(options: SenderOptions): (message: OutgoingMessage) => Promise<SendOutcome> {
-  const { api, pacer, health, random } = options;
-  let lastLimited: { chat: string; until: number } | null = null;
+  const { api, pacer, health, random, time = ownTime } = options;
+  /** By share of the channel: which chats were told to wait, and until when. */
+  const limited = new Map<Share, Map<string, number>>();
 
   async function waitForPace(message: OutgoingMessage): Promise<SendOutcome | null> {
-    const startedAt = performance.now();
+    const startedAt = time.now();
     for (;;) {
-      const waitMs = pacer.take(message.externalId, message.messageClass, performance.now());
+      const waitMs = pacer.take(message.externalId, message.messageClass, time.now());
       if (waitMs === 0) {
         return null;
       }
-      if (performance.now() - startedAt + waitMs > options.maxPaceMs) {
+      if (time.now() - startedAt + waitMs > options.maxPaceMs) {
         return { kind: 'retry', afterMs: waitMs, reason: 'pace', pauses: 'chat' };
       }
-      await sleep(waitMs, never);
+      await time.sleep(waitMs);
     }
   }
 
@@ -56,7 +68,7 @@ export function makeSender(options: SenderOptions): (message: OutgoingMessage) =
       return held;
     }
     try {
-      const limitMs = Math.max(1, Math.min(options.timeoutMs, endAt - performance.now()));
+      const limitMs = Math.max(1, Math.min(options.timeoutMs, endAt - time.now()));
       const limit = AbortSignal.timeout(Math.round(limitMs)) as never;
       const sent = await api.raw.sendMessage(payload(message.externalId, part), limit);
       health.clear('token_refused');
@@ -76,14 +88,16 @@ export function makeSender(options: SenderOptions): (message: OutgoingMessage) =
     if (outcome.kind !== 'retry' || outcome.reason !== 'too_many_requests') {
       return outcome;
     }
-    const now = performance.now();
+    const now = time.now();
     const until = now + outcome.afterMs;
     pacer.pauseChat(message.externalId, until);
-    // Telegram does not say whose limit it was: when a second chat meets one too, it is the channel's.
-    const channelWide = lastLimited !== null && lastLimited.chat !== message.externalId && lastLimited.until > now;
-    lastLimited = { chat: message.externalId, until };
+    const share = shareOf(message.messageClass);
+    const chats = limited.get(share) ?? new Map<string, number>();
+    limited.set(share, chats.set(message.externalId, until));
+    for (const [chat, end] of chats) if (end <= now) chats.delete(chat);
+    const channelWide = chats.size >= CHANNEL_WIDE[share];
     if (channelWide) {
-      pacer.pauseChannel(until);
+      pacer.pauseChannel(until, message.messageClass);
     }
     return { ...outcome, pauses: channelWide ? 'channel' : 'chat' };
   }
@@ -91,7 +105,7 @@ export function makeSender(options: SenderOptions): (message: OutgoingMessage) =
   /** A part after the first: what came before has arrived, so "not sent" is no answer any more. */
   async function sendLaterPart(message: OutgoingMessage, part: Part, endAt: number): Promise<SendOutcome> {
     const partly = { kind: 'ambiguous', reason: 'partly_sent' } as const;
-    const leftMs = () => endAt - performance.now();
+    const leftMs = () => endAt - time.now();
     while (leftMs() > 0) {
       const outcome = await sendPart(message, part, endAt);
       if (outcome.kind === 'delivered') {
@@ -100,13 +114,13 @@ export function makeSender(options: SenderOptions): (message: OutgoingMessage) =
       if (outcome.kind !== 'retry' || outcome.afterMs > leftMs()) {
         return partly;
       }
-      await sleep(outcome.afterMs, never);
+      await time.sleep(outcome.afterMs);
     }
     return partly;
   }
 
   return async (message) => {
-    const endAt = performance.now() + options.totalMs;
+    const endAt = time.now() + options.totalMs;
     const texts = splitText(textWithOptions(message.body), MAX_TEXT_LENGTH);
     let outcome: SendOutcome = { kind: 'gave_up', reason: 'empty_text' };
     for (const [index, text] of texts.entries()) {

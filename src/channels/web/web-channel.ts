@@ -40,8 +40,8 @@ const stopped: Taken = { kind: 'refused', retryAfterMs: 2_000, problem: 'stoppin
 
 /**
  * The chat of our own pages. There is no wire between the outbox row and the screen but a query: a row that is recorded as
- * sent is seen, once, by everybody who looks; `main` then wakes who is looking. Whoever is not looking now finds it when the
- * page is opened again.
+ * sent is seen, once, by everybody who looks; an answer to what was just written is so from its commit on. `main` then wakes
+ * who is looking. Whoever is not looking now finds it when the page is opened again.
  */
 export function makeWebChannel(options: WebChannelOptions): WebChannel {
   const { handle, keepUnparsed, clock, log, hub } = options;
@@ -60,7 +60,14 @@ export function makeWebChannel(options: WebChannelOptions): WebChannel {
 
   return {
     name: 'web',
-    abilities: { buttons: true, maxTextLength: 20_000, perSecond: null, exactlyOnce: true, abroad: false },
+    abilities: {
+      buttons: true,
+      maxTextLength: 20_000,
+      perSecond: null,
+      exactlyOnce: true,
+      shownByCommit: true,
+      abroad: false,
+    },
     send: async () => ({ kind: 'delivered' }),
     async start() {
       running = true;
