@@ -1,4 +1,5 @@
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { type DoorLimits, makeDoorLimits } from './console/door-limits.ts';
 
 /**
  * How often something may be done. Per chat it is what a person can write; per address it is generous, because a whole
@@ -16,6 +17,8 @@ export interface Limits {
   readonly codePerAddress: RateLimiterAbstract;
   readonly codePerDay: RateLimiterAbstract;
   readonly enterPerAddress: RateLimiterAbstract;
+  /** Codes at the desk's door. */
+  readonly door: DoorLimits;
 }
 
 export function makeLimits(): Limits {
@@ -29,6 +32,7 @@ export function makeLimits(): Limits {
     codePerAddress: limit('code-address', 60, 3600),
     codePerDay: limit('code-day', 300, 24 * 3600),
     enterPerAddress: limit('enter-address', 20, 600),
+    door: makeDoorLimits(),
   };
 }
 

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { routePath } from 'hono/route';
 import { serveAssets } from './assets.ts';
 import { serveChat } from './chat/chat-routes.tsx';
-import { serveDesk } from './console/desk-routes.tsx';
+import { serveDesk } from './console/serve-desk.tsx';
 import { serveHealth } from './health.ts';
 import { serveHome } from './home.tsx';
 import { makeLimits } from './limits.ts';
@@ -11,7 +11,7 @@ import { maxMediaBytes, type ServerPorts } from './ports.ts';
 import { sameSite } from './same-site.ts';
 import { securityHeaders } from './security-headers.ts';
 import { serveTelegramWebhook } from './telegram-webhook.ts';
-import { notFound, trouble } from './trouble.tsx';
+import { notFound, ourFault } from './trouble.tsx';
 
 /** The web: everything that answers HTTP, told with ports only. Serve its `fetch` with @hono/node-server. */
 export function makeServer(ports: ServerPorts): Hono {
@@ -23,7 +23,7 @@ export function makeServer(ports: ServerPorts): Hono {
   app.notFound(notFound);
   app.onError((error, c) => {
     ports.reportFault({ where: routePath(c, -1), method: c.req.method, error });
-    return trouble(c, 503, '这会儿出了点问题', '您写的不会丢，请过一会儿再试。', 5);
+    return ourFault(c);
   });
   serveAssets(app);
   serveHealth(app, ports);

@@ -5,6 +5,7 @@ import { type AssetName, assetPath } from './assets.ts';
 
 export interface PageProps {
   readonly title: string;
+  readonly lang?: 'zh' | 'en';
   readonly css: readonly AssetName[];
   readonly scripts?: readonly AssetName[];
   readonly bodyClass: string;
@@ -15,7 +16,7 @@ export interface PageProps {
 
 export function Page(props: PageProps) {
   return (
-    <html lang="zh-CN">
+    <html lang={props.lang === 'en' ? 'en' : 'zh-CN'}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />

@@ -1,9 +1,15 @@
 import type { Registry } from 'prom-client';
+import type { CampaignDesk } from '../app/campaign/campaign-desk.ts';
+import type { DeskRooms } from '../app/desk/rooms.ts';
+import type { DeskPort } from '../app/desk-ports.ts';
 import type { MessageBody, MessageClass } from '../core/effect.ts';
 import type { Content } from '../core/event.ts';
 import type { Instant } from '../core/ids.ts';
-import type { DeskPort } from '../app/desk-ports.ts';
 
+export type * from '../app/campaign/campaign-desk.ts';
+export type * from '../app/desk/audit-port.ts';
+export type * from '../app/desk/flows-port.ts';
+export type * from '../app/desk/machine-port.ts';
 export type * from '../app/desk-ports.ts';
 
 /**
@@ -122,6 +128,8 @@ export interface ServerPorts {
   readonly clock: () => Instant;
   readonly chat: ChatPort;
   readonly desk: DeskPort;
+  readonly campaigns: CampaignDesk;
+  readonly rooms: DeskRooms;
   readonly health: HealthPort;
   readonly metrics: Registry;
   /** null: not configured, and the address does not exist. */

@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { ServerSettings } from './ports.ts';
-import { trouble } from './trouble.tsx';
+import { fromElsewhere } from './trouble.tsx';
 
 const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -11,7 +11,7 @@ const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
 export function sameSite(settings: ServerSettings, except: readonly string[]): MiddlewareHandler {
   return async (c, next) => {
     if (safe.has(c.req.method) || except.includes(c.req.path) || isOurs(c, settings)) return next();
-    return trouble(c, 403, '这一步要在我们自己的页面里做', '请回到原来的页面再试一次。已经送到的内容不会丢。');
+    return fromElsewhere(c);
   };
 }
 

@@ -6,6 +6,21 @@
   const news = document.getElementById('news');
   if (!main || !live) return;
 
+  const english = document.documentElement.lang === 'en';
+  const words = english
+    ? {
+        cut: 'The connection is lost; trying again. This page may not be up to date.',
+        news: 'Something has changed. Reload this page when you have finished writing.',
+        out: 'You are signed out. What you wrote stays here; sending it asks you to sign in and then goes on.',
+        came: (texts) => `${texts.length} new: ${texts.join('; ')}`,
+      }
+    : {
+        cut: '连接断了，正在重新接上。这一页可能不是最新的。',
+        news: '有新情况。写完后请刷新这一页。',
+        out: '您已经退出登录。写的还在：提交时先请您登录，登录后接着提交。',
+        came: (texts) => `新来 ${texts.length} 件：${texts.join('；')}`,
+      };
+
   // ── time that is left, in the words of the server ──
 
   const opened = performance.now();
@@ -18,14 +33,24 @@
       const due = Number(place.getAttribute('data-due'));
       const minutes = Math.floor(Math.abs(due - now) / 60000);
       const hours = Math.floor(minutes / 60);
-      const length =
-        hours >= 48 ? `${Math.floor(hours / 24)} 天` : hours > 0 ? `${hours} 小时 ${minutes % 60} 分` : `${minutes} 分`;
-      const text = `${due >= now ? '剩' : '已超'} ${length}`;
+      const text = english ? leftInEnglish(hours, minutes, due >= now) : left(hours, minutes, due >= now);
       if (place.textContent !== text) place.textContent = text;
       if (place.parentNode) place.parentNode.classList.toggle('late', due < now);
     }
   }
   setInterval(tick, 5000);
+
+  function left(hours, minutes, more) {
+    const length =
+      hours >= 48 ? `${Math.floor(hours / 24)} 天` : hours > 0 ? `${hours} 小时 ${minutes % 60} 分` : `${minutes} 分`;
+    return `${more ? '剩' : '已超'} ${length}`;
+  }
+
+  function leftInEnglish(hours, minutes, more) {
+    const length =
+      hours >= 48 ? `${Math.floor(hours / 24)} days` : hours > 0 ? `${hours} h ${minutes % 60} min` : `${minutes} min`;
+    return `${length} ${more ? 'left' : 'over'}`;
+  }
 
   // ── the page draws itself again ──
 
@@ -35,6 +60,7 @@
   function busy() {
     const active = document.activeElement;
     if (active && live.contains(active) && /^(TEXTAREA|SELECT|INPUT)$/.test(active.tagName)) return true;
+    if (live.querySelector('input[name="ids"]:checked')) return true;
     return Array.prototype.some.call(live.querySelectorAll('textarea'), (field) => field.value !== '');
   }
 
@@ -44,10 +70,10 @@
       return;
     }
     // A page that answers a press is not to be asked for again; somebody who is writing is not to be disturbed.
-    if (busy()) return say('有新情况。写完后请刷新这一页。');
+    if (busy()) return say(words.news);
     drawing = true;
     // The answer to a press stands at the press's own address.
-    fetch(location.pathname.replace(/\/acts$/, ''), {
+    fetch(location.pathname.replace(/\/acts$/, '') + location.search, {
       headers: { accept: 'text/html' },
       credentials: 'same-origin',
       cache: 'no-store',
@@ -60,7 +86,7 @@
         if (!busy()) swap(html);
         say('');
       })
-      .catch(() => say('连接断了，正在重新接上。这一页可能不是最新的。'))
+      .catch(() => say(words.cut))
       .then(() => {
         drawing = false;
         if (again) {
@@ -91,6 +117,7 @@
     const again = focused?.();
     if (again) again.focus({ preventScroll: true });
     if (added.length) tell(added);
+    document.dispatchEvent(new Event('jiaxin:drawn'));
     offerPrint();
     tick();
     title();
@@ -111,7 +138,7 @@
 
   function tell(cards) {
     const texts = cards.map((card) => card.querySelector('h2').textContent.trim().replace(/\s+/g, ' '));
-    news.textContent = `新来 ${cards.length} 件：${texts.join('；')}`;
+    news.textContent = words.came(texts);
     for (const card of cards) {
       const there = live.querySelector(`[data-alert="${card.getAttribute('data-alert')}"]`);
       if (there) there.classList.add('fresh');
@@ -139,23 +166,31 @@
     let first = true;
     source.addEventListener('hello', () => {
       heard = performance.now();
-      // What happened while the line was cut is on the page after this.
-      if (!first || link.textContent) redraw();
+      // What happened while there was no line is on the page after this: also between the first screen and its first line.
+      if (!first || link.textContent || location.pathname === '/console') redraw();
       first = false;
       say('');
+      document.dispatchEvent(new Event('jiaxin:changed'));
     });
     source.addEventListener('changed', () => {
       heard = performance.now();
       redraw();
+      document.dispatchEvent(new Event('jiaxin:changed'));
     });
     source.addEventListener('still', () => {
       heard = performance.now();
     });
     source.addEventListener('out', () => {
-      location.href = '/console';
+      if (!busy()) {
+        location.href = '/console';
+        return;
+      }
+      // Nothing typed is lost: the form itself leads to signing in.
+      source.close();
+      say(words.out);
     });
     source.onerror = () => {
-      say('连接断了，正在重新接上。这一页可能不是最新的。');
+      say(words.cut);
       if (source.readyState === 2) setTimeout(listen, 3000);
     };
   }
@@ -164,7 +199,7 @@
   setInterval(() => {
     if (performance.now() - heard < 60000) return;
     heard = performance.now();
-    say('连接断了，正在重新接上。这一页可能不是最新的。');
+    say(words.cut);
     source.close();
     listen();
   }, 5000);
@@ -185,9 +220,17 @@
     if (event.target.closest('[data-print]')) window.print();
   });
 
+  // A link to something that is folded away opens it.
+  function unfold() {
+    const there = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : null;
+    if (there && there.tagName === 'DETAILS') there.open = true;
+  }
+  window.addEventListener('hashchange', unfold);
+
   title();
   tick();
   offerPrint();
+  unfold();
   if (window.EventSource) listen();
   else setInterval(redraw, 15000);
 })();

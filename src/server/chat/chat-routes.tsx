@@ -9,6 +9,7 @@ import type { ServerMetrics } from '../metrics.ts';
 import { sendPage } from '../page.tsx';
 import type { ChatDoor, ServerPorts } from '../ports.ts';
 import { notFound, tooLarge, tooMany, trouble } from '../trouble.tsx';
+import { chatTrouble } from '../trouble-words.ts';
 import { ChatPage } from './chat-page.tsx';
 import { alreadyHad, chatStream, rowJson, windowRows } from './chat-stream.tsx';
 import { isCode } from './read-post.ts';
@@ -65,9 +66,7 @@ async function withDoor(
   const token = tokenOf(c);
   if (!tokenForm.test(token)) return notFound(c);
   const door = await ports.chat.open(token);
-  if (door.kind === 'closed') {
-    return trouble(c, 410, '这个聊天已经停用', '要继续用，请找儿童主任要一张新的卡片。以前说的都记着，不会丢。');
-  }
+  if (door.kind === 'closed') return trouble(c, 410, chatTrouble.stopped);
   return go(door);
 }
 

@@ -3,6 +3,7 @@ import { clientAddress } from '../client-address.ts';
 import { over } from '../limits.ts';
 import { maxMediaBytes } from '../ports.ts';
 import { tooLarge, tooMany, trouble, wantsJson } from '../trouble.tsx';
+import { chatTrouble } from '../trouble-words.ts';
 import type { ChatParts } from './chat-routes.tsx';
 import { isClientId } from './read-post.ts';
 import { afterForm, notNow } from './receive-post.ts';
@@ -36,12 +37,12 @@ export async function receiveMedia(c: Context, parts: ChatParts, token: string):
   const file = form?.file;
   const clientId = form?.clientId;
   if (!(file instanceof File) || !isClientId(clientId)) {
-    return trouble(c, 400, '没有收到文件', '请回到聊天里再选一次。以前送到的都在。');
+    return trouble(c, 400, chatTrouble.noFile);
   }
   if (file.size === 0 && !wantsJson(c)) return c.redirect(`/chat/${token}#end`, 303);
   if (file.size > maxMediaBytes) return tooLarge(c);
   const kind = mediaKind(file.type);
-  if (!kind) return trouble(c, 415, '这种文件收不了', '可以发照片或者录音，也可以打字。以前送到的都在。');
+  if (!kind) return trouble(c, 415, chatTrouble.otherFile);
   const wait =
     (await over(limits.mediaPerChat, token)) ?? (await over(limits.postPerAddress, clientAddress(c, ports.settings)));
   if (wait !== null) return tooMany(c, wait);

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { clientAddress } from '../client-address.ts';
 import { over } from '../limits.ts';
 import { tooLarge, tooMany, trouble, wantsJson } from '../trouble.tsx';
+import { chatTrouble } from '../trouble-words.ts';
 import type { ChatParts } from './chat-routes.tsx';
 import { looksLikeCode, type ReadPost, readPost } from './read-post.ts';
 
@@ -15,7 +16,7 @@ export async function receivePost(c: Context, parts: ChatParts, token: string): 
     if (post.problem === 'too_long') return tooLarge(c);
     // An empty form is somebody who pressed 发送 too early.
     if (post.problem === 'empty' && !wantsJson(c)) return c.redirect(`/chat/${token}#end`, 303);
-    return trouble(c, 400, '这条没看懂', '请回到聊天里再写一次。以前送到的都在。');
+    return trouble(c, 400, chatTrouble.unread);
   }
   const wait = await overLimit(c, parts, token, post);
   if (wait !== null) return tooMany(c, wait);
@@ -42,7 +43,7 @@ const lookMs = 100;
 /** The store is away: nothing is acknowledged. */
 export function notNow(c: Context, retryAfterMs: number) {
   const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000));
-  return trouble(c, 503, '这会儿收不下', '您写的还在您手机上，请稍等一下再发一次。以前送到的都在。', seconds);
+  return trouble(c, 503, chatTrouble.notNow, { retrySeconds: seconds });
 }
 
 async function body(c: Context): Promise<unknown> {

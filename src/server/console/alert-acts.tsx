@@ -1,13 +1,17 @@
 import type { Child } from 'hono/jsx';
 import type { AlertAction } from '../../core/event.ts';
 import type { DeskAlertDetail, DeskAlertRow } from '../ports.ts';
-import { actionWord } from './words.ts';
+import { actsWords } from './alert-acts-words.ts';
+import { actions } from './alert-words.ts';
+import type { Lang } from './language.ts';
+import { roleWord } from './role-words.ts';
 
 type Type = AlertAction['type'];
 
 interface FormProps {
   readonly alert: DeskAlertRow;
   readonly type: Type;
+  readonly lang: Lang;
   readonly fields?: Readonly<Record<string, string>>;
   readonly children?: Child;
 }
@@ -35,63 +39,78 @@ function OneTap({
   return (
     <ActForm {...form}>
       <button type="submit" class={strong ? 'strong' : undefined}>
-        {word ?? actionWord[form.type]}
+        {word ?? actions[form.type][form.lang]}
       </button>
     </ActForm>
   );
 }
 
-const first: readonly Type[] = ['take', 'accept_hand_over', 'confirm_close'];
+const first: readonly Type[] = ['take', 'accept_hand_over'];
 
-/** What can be done with one tap from the list. What cannot be taken back or needs words is asked on the alert's page. */
-export function QuickActs({ alert }: { readonly alert: DeskAlertRow }) {
+/** What can be done with one tap from the list, as with one digit in a chat; to whom it is handed over is asked on the alert's page. */
+export function QuickActs({ alert, lang = 'zh' }: { readonly alert: DeskAlertRow; readonly lang?: Lang }) {
   const may = new Set(alert.may);
+  const say = actsWords[lang];
   return (
     <div class="acts">
-      {first.map((type) =>
-        may.has(type) && type !== 'confirm_close' ? <OneTap alert={alert} type={type} strong /> : null,
-      )}
-      {may.has('called_police') ? <OneTap alert={alert} type="called_police" fields={{ number: '110' }} /> : null}
-      {may.has('saw_child') ? <OneTap alert={alert} type="saw_child" /> : null}
+      {first.map((type) => (may.has(type) ? <OneTap alert={alert} lang={lang} type={type} strong /> : null))}
+      {may.has('called_police') ? (
+        <OneTap alert={alert} lang={lang} type="called_police" fields={{ number: '110' }} />
+      ) : null}
+      {may.has('saw_child') ? <OneTap alert={alert} lang={lang} type="saw_child" /> : null}
+      {may.has('hand_over') ? (
+        <a class="button" href={`/console/alerts/${alert.id}#d-hand_over`}>
+          {actions.hand_over[lang]}
+        </a>
+      ) : null}
       <a class="button" href={`/console/alerts/${alert.id}`}>
-        {may.has('confirm_close') ? '看了再确认结案' : '详情和其他'}
+        {may.has('confirm_close') ? say.lookFirst : say.details}
       </a>
+      {may.has('recuse') ? <OneTap alert={alert} lang={lang} type="recuse" /> : null}
     </div>
   );
 }
 
+interface ActsProps {
+  readonly alert: DeskAlertDetail;
+  readonly lang: Lang;
+  /** What was typed into a form that could not be kept: it comes back. */
+  readonly typed?: Typed;
+}
+
+export interface Typed {
+  readonly type: string;
+  readonly text: string;
+}
+
 /** Everything that this reader may do, on the alert's own page. */
-export function AllActs({ alert }: { readonly alert: DeskAlertDetail }) {
+export function AllActs({ alert, lang, typed }: ActsProps) {
   const may = new Set(alert.may);
+  const say = actsWords[lang];
+  const tap = (type: Type) => (may.has(type) ? <OneTap alert={alert} lang={lang} type={type} /> : null);
+  const police = (number: string, word?: string) =>
+    may.has('called_police') ? (
+      <OneTap alert={alert} lang={lang} type="called_police" fields={{ number }} word={word} />
+    ) : null;
+  const fold = (type: Type, more: Partial<FoldProps>) =>
+    may.has(type) ? <Fold alert={alert} lang={lang} type={type} typed={typed} {...more} /> : null;
+  if (may.size === 0) return null;
   return (
-    <section class="all-acts noprint" aria-label="处置">
+    <section class="all-acts noprint" aria-label={say.acts}>
       <div class="acts">
-        {may.has('take') ? <OneTap alert={alert} type="take" strong /> : null}
-        {may.has('accept_hand_over') ? <OneTap alert={alert} type="accept_hand_over" strong /> : null}
-        {may.has('called_police') ? <OneTap alert={alert} type="called_police" fields={{ number: '110' }} /> : null}
-        {may.has('called_police') ? (
-          <OneTap alert={alert} type="called_police" fields={{ number: '120' }} word="已打120" />
-        ) : null}
-        {may.has('need_support') ? <OneTap alert={alert} type="need_support" /> : null}
-        {may.has('off_duty') ? <OneTap alert={alert} type="off_duty" /> : null}
+        {first.map((type) => (may.has(type) ? <OneTap alert={alert} lang={lang} type={type} strong /> : null))}
+        {police('110')}
+        {police('120', say.ambulance)}
+        {tap('need_support')}
+        {tap('off_duty')}
       </div>
-      {may.has('saw_child') ? (
-        <Fold alert={alert} type="saw_child" area="在哪里见到的、孩子怎么样（可以不写）" />
-      ) : null}
-      {may.has('note') ? <Fold alert={alert} type="note" area="做了什么、联系了谁、结果怎样" required /> : null}
-      {may.has('hand_over') ? <HandOver alert={alert} /> : null}
-      {may.has('recuse') ? (
-        <Fold alert={alert} type="recuse" say="回避以后您不再收到这件事的消息，系统马上找下一个人。不能撤回。" />
-      ) : null}
-      {may.has('request_close') ? <RequestClose alert={alert} /> : null}
-      {may.has('confirm_close') ? (
-        <Fold
-          alert={alert}
-          type="confirm_close"
-          say="您确认：孩子现在安全，有放心的大人照看。确认后这件事结案，记在您名下。"
-        />
-      ) : null}
-      {may.has('refuse_close') ? <Fold alert={alert} type="refuse_close" say="退回后继续处理，时限照走。" /> : null}
+      {fold('saw_child', { area: say.saw })}
+      {fold('note', { area: say.note, required: true })}
+      {may.has('hand_over') ? <HandOver alert={alert} lang={lang} /> : null}
+      {fold('recuse', { say: say.recuse })}
+      {may.has('request_close') ? <RequestClose alert={alert} lang={lang} typed={typed} /> : null}
+      {fold('confirm_close', { say: say.confirm })}
+      {fold('refuse_close', { say: say.refuse })}
     </section>
   );
 }
@@ -99,71 +118,86 @@ export function AllActs({ alert }: { readonly alert: DeskAlertDetail }) {
 interface FoldProps {
   readonly alert: DeskAlertRow;
   readonly type: Type;
+  readonly lang: Lang;
+  readonly typed?: Typed;
   readonly say?: string;
   readonly area?: string;
   readonly required?: boolean;
 }
 
-function Fold({ alert, type, say, area, required }: FoldProps) {
+function Fold({ alert, type, lang, typed, say, area, required }: FoldProps) {
   const field = type === 'note' ? 'text' : 'note';
+  const kept = typed?.type === type ? typed.text : '';
   return (
-    <details id={`d-${type}`}>
-      <summary>{actionWord[type]}</summary>
-      <ActForm alert={alert} type={type}>
+    <details id={`d-${type}`} open={kept !== ''}>
+      <summary>{actions[type][lang]}</summary>
+      <ActForm alert={alert} lang={lang} type={type}>
         {say ? <p>{say}</p> : null}
         {area ? <label for={`a-${type}`}>{area}</label> : null}
         {area ? (
-          <textarea id={`a-${type}`} name={field} rows={4} maxlength={4000} required={required}></textarea>
+          <textarea id={`a-${type}`} name={field} rows={4} maxlength={4000} required={required}>
+            {kept}
+          </textarea>
         ) : null}
         <button type="submit" class="strong">
-          {area ? '记下' : `确定：${actionWord[type]}`}
+          {area ? actsWords[lang].keep : `${actsWords[lang].sure}${actions[type][lang]}`}
         </button>
       </ActForm>
     </details>
   );
 }
 
-function HandOver({ alert }: { readonly alert: DeskAlertDetail }) {
+function HandOver({ alert, lang }: ActsProps) {
+  const say = actsWords[lang];
   return (
     <details id="d-hand_over">
-      <summary>{actionWord.hand_over}</summary>
-      <ActForm alert={alert} type="hand_over">
-        <p>对方按了“我接过来”才算转成，在那以前还是您负责。</p>
-        <label for="to">转给谁</label>
+      <summary>{actions.hand_over[lang]}</summary>
+      <ActForm alert={alert} lang={lang} type="hand_over">
+        <p>{say.handOver}</p>
+        <label for="to">{say.toWhom}</label>
         <select id="to" name="toStaffId" required>
-          <option value="">请选人</option>
+          <option value="">{say.choose}</option>
           {alert.handOverTo.map((to) => (
             <option value={to.staffId}>
-              {to.name} · {to.post}
+              {to.name} · {roleWord(to.role, lang)}
             </option>
           ))}
         </select>
         <button type="submit" class="strong">
-          转过去
+          {say.hand}
         </button>
       </ActForm>
     </details>
   );
 }
 
-function RequestClose({ alert }: { readonly alert: DeskAlertDetail }) {
+function RequestClose({ alert, lang, typed }: ActsProps) {
+  const say = actsWords[lang];
+  const kept = typed?.type === 'request_close' ? typed.text : '';
   return (
-    <details id="d-request_close">
-      <summary>{actionWord.request_close}</summary>
-      <ActForm alert={alert} type="request_close">
+    <details id="d-request_close" open={kept !== ''}>
+      <summary>{actions.request_close[lang]}</summary>
+      <ActForm alert={alert} lang={lang} type="request_close">
+        <p>
+          {alert.secondPerson
+            ? say.second(alert.approvers.map((role) => roleWord(role, lang)).join(say.or))
+            : say.alone}
+        </p>
         <fieldset>
-          <legend>结果</legend>
+          <legend>{say.result}</legend>
           <label>
-            <input type="radio" name="outcome" value="resolved" required /> 处理好了
+            <input type="radio" name="outcome" value="resolved" required /> {say.resolved}
           </label>
           <label>
-            <input type="radio" name="outcome" value="false_alarm" /> 查过，不属实
+            <input type="radio" name="outcome" value="false_alarm" /> {say.falseAlarm}
           </label>
         </fieldset>
-        <label for="a-close">做了什么，孩子现在谁照看，以后哪天再看</label>
-        <textarea id="a-close" name="text" rows={5} maxlength={4000} required></textarea>
+        <label for="a-close">{say.close}</label>
+        <textarea id="a-close" name="text" rows={5} maxlength={4000} required>
+          {kept}
+        </textarea>
         <button type="submit" class="strong">
-          申请结案
+          {actions.request_close[lang]}
         </button>
       </ActForm>
     </details>
@@ -171,14 +205,15 @@ function RequestClose({ alert }: { readonly alert: DeskAlertDetail }) {
 }
 
 /** To tell somebody after all is a human's decision, and cannot be taken back (domain 4.4). */
-export function ReleasePerson({ alert, personId }: { readonly alert: DeskAlertDetail; readonly personId: string }) {
+export function ReleasePerson({ alert, lang, personId }: ActsProps & { readonly personId: string }) {
+  const say = actsWords[lang];
   return (
     <details id={`d-release-${personId}`} class="noprint">
-      <summary>这个人没问题，可以告诉</summary>
-      <ActForm alert={alert} type="release_person" fields={{ personId }}>
-        <p>您确认这个人和这件事没有关系，可以由人去告诉。记在您名下，不能撤回。</p>
+      <summary>{say.release}</summary>
+      <ActForm alert={alert} lang={lang} type="release_person" fields={{ personId }}>
+        <p>{say.releaseSay}</p>
         <button type="submit" class="strong">
-          确定：可以告诉
+          {say.releaseGo}
         </button>
       </ActForm>
     </details>

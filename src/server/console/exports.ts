@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { Instant } from '../../core/ids.ts';
 import { fullTime } from '../clock-time.ts';
-import type { DeskAlertRow, DeskInboxItem, DeskPhoneRow } from '../ports.ts';
+import type { DeskAlertRow, DeskPhoneRow } from '../ports.ts';
 import { csv } from './csv.ts';
 import { severityWord, stateWord } from './words.ts';
 
@@ -38,15 +38,6 @@ export function alertsCsv(alerts: readonly DeskAlertRow[], timeZone: string): Ta
     a.drill ? '演练' : '',
   ];
   return [head, ...alerts.map(line)];
-}
-
-export function inboxCsv(items: readonly DeskInboxItem[], timeZone: string): Table {
-  const head = ['什么', '谁', '孩子', '地方', '内容', '电话', '收到', '到期'];
-  const at = timeOf(timeZone);
-  return [
-    head,
-    ...items.map((i) => [i.reason, i.who, i.child, i.place, i.note, i.phone, at(i.createdAt), at(i.dueAt)]),
-  ];
 }
 
 export function phoneListCsv(items: readonly DeskPhoneRow[], timeZone: string): Table {

@@ -1,0 +1,51 @@
+import type { Said } from './language.ts';
+
+/** What happened, by the type of the event. */
+export const eventWords: Readonly<Record<string, Said>> = {
+  OPEN: { zh: '开始', en: 'Opened' },
+  SIGNAL: { zh: '又来了新情况', en: 'Something new came in' },
+  PUSH: { zh: '通知了负责的人', en: 'Told those responsible' },
+  REPEAT: { zh: '再次通知', en: 'Told them again' },
+  ESCALATE: { zh: '往上通知', en: 'Told the next level' },
+  ACK: { zh: '接手', en: 'Took it' },
+  TAKE: { zh: '接手', en: 'Took it' },
+  RECUSE: { zh: '回避', en: 'Stepped aside' },
+  OFF_DUTY: { zh: '不在岗', en: 'Was not on duty' },
+  TAKE_LATE: { zh: '也想接手，已有人接', en: 'Wanted to take it too; somebody had it' },
+  HAND_OVER: { zh: '请人接手', en: 'Asked somebody to take it over' },
+  HAND_OVER_ACCEPTED: { zh: '接受转交', en: 'Took it over' },
+  REMIND: { zh: '提醒', en: 'Reminded' },
+  PUSH_FAILED: { zh: '有一条通知没送到', en: 'A message did not arrive' },
+  RECEIPT: { zh: '记下了回执', en: 'Wrote down the receipt' },
+  TIP_OFF: { zh: '孩子家里可能已经知道有人报告', en: 'The family may know of the report' },
+  CALL_110: { zh: '登记已打110', en: 'Wrote down the call to 110' },
+  CALL_120: { zh: '登记已打120', en: 'Wrote down the call to 120' },
+  SAW_CHILD: { zh: '登记已见到孩子', en: 'Wrote down: saw the child' },
+  NOTE: { zh: '写经过', en: 'Wrote' },
+  SUPPORT: { zh: '要支援', en: 'Asked for support' },
+  CLOSE_REQ: { zh: '申请结案', en: 'Asked to close it' },
+  CLOSE_REFUSED: { zh: '退回结案', en: 'Sent the closing back' },
+  CLOSE: { zh: '结案', en: 'Closed it' },
+  CLOSE_FALSE: { zh: '结案（不属实）', en: 'Closed it (not founded)' },
+  RELEASE: { zh: '放行一个人', en: 'Named a person who may be told' },
+  SUSPECTS: { zh: '登记了可能伤害孩子的人', en: 'Wrote down who may be harming the child' },
+  WORDS: { zh: '说明里有要紧的话', en: 'Urgent words in the account' },
+};
+
+/** Refusals in English, by their key in flows/alerts/texts.yaml; in Chinese the playbook's own sentence is shown. */
+export const refusals: Readonly<Record<string, string>> = {
+  not_entitled: 'This alert is not yours to act on.',
+  not_owner: 'Only whoever has taken it can do this.',
+  no_owner: 'Somebody must take it first.',
+  not_offered: 'No hand-over is waiting for you.',
+  bad_receiver: 'It cannot be handed to this person.',
+  not_requested: 'Nobody has asked to close it.',
+  same_person: 'Another person must confirm: neither who asked nor who has it.',
+  not_approver: 'The township lead or the county office must confirm.',
+  police_missing: 'No call to 110 or 120 is on record; it cannot be closed.',
+  text_missing: 'Please write one sentence on what came of it.',
+  not_station: 'Only the protection station or the county office can do this.',
+  suspect: 'This person may be harming the child and cannot be told.',
+  already_closed: 'It is already closed.',
+  no_chat: 'You have no chat bound to you, so the questions cannot be sent. Bind one first, or phone a colleague.',
+};

@@ -1,0 +1,80 @@
+import type { Measures } from '../../app/desk/numbers-port.ts';
+import type { Lang } from './language.ts';
+import { type Cell, measureKeys, shareOf, type Table } from './numbers-tables.ts';
+import { numbersWords } from './numbers-words.ts';
+
+/** The six shares of a place, large. */
+export function Shares({
+  measures,
+  inLine,
+  lang,
+}: {
+  readonly measures: Measures;
+  readonly inLine: boolean;
+  readonly lang: Lang;
+}) {
+  const say = numbersWords[lang];
+  return (
+    <dl class="shares">
+      {measureKeys.map((key) => {
+        const { percent, part, of } = shareOf(measures, key, inLine);
+        return (
+          <div>
+            <dt>{say.measures[key]}</dt>
+            <dd>
+              <b>{percent === null ? '—' : `${percent}%`}</b>
+              {inLine && of > 0 ? (
+                <small>
+                  {' '}
+                  {part}/{of}
+                </small>
+              ) : null}
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}
+
+/** A table that a phone moves sideways, its first column standing still. */
+export function FigureTable({ table }: { readonly table: Table }) {
+  const { id, title, head, rows } = table;
+  const last = rows.length - 1;
+  const hasTotal = (id === 'places' || id === 'concerns') && rows.length > 1;
+  return (
+    <section class="sideways" aria-label={title} tabindex={0}>
+      <table class="figures">
+        <thead>
+          <tr>{head.map((name) => (name === '' ? <td></td> : <th scope="col">{name}</th>))}</tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            <tr class={hasTotal && index === last ? 'whole' : undefined}>
+              {row.map((cell, column) =>
+                column === 0 ? (
+                  <th scope="row">
+                    <Text cell={cell} />
+                  </th>
+                ) : (
+                  <td>
+                    <Text cell={cell} />
+                  </td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Text({ cell }: { readonly cell: Cell }) {
+  return (
+    <>
+      {cell.href ? <a href={cell.href}>{cell.text}</a> : cell.text}
+      {cell.small ? <small>{cell.small}</small> : null}
+    </>
+  );
+}

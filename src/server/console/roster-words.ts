@@ -1,0 +1,88 @@
+import type { RosterResult } from '../../app/desk/roster-port.ts';
+import type { Lang } from './language.ts';
+
+type Refusal = Extract<RosterResult, { kind: 'refused' }>['why'];
+
+export const rosterWords = {
+  zh: {
+    title: '值班',
+    full: '值班表：今后两周没有空档',
+    gaps: (n: number) => `值班表：${n} 处有空档`,
+    none: '您负责的地方没有值班表。',
+    nobody: '现在没有人值班',
+    gap: '没有人值班',
+    noPhone: '没有电话',
+    tested: '电话打通过',
+    untested: '电话还没有试打过',
+    now: '现在',
+    later: '以后',
+    backup: '替班',
+    noBackup: '没有替班',
+    away: '请假中',
+    endless: '一直值下去',
+    end: '到此为止',
+    endSay: '马上不再值班。没有别人排上，告警就找不到人：请先排好接班的人。',
+    test: '刚打通了',
+    add: '排一个人',
+    who: '谁',
+    choose: '请选',
+    phone: '值班电话（夜里也打得通）',
+    from: '从几点（不写就从现在）',
+    to: '到几点（不写就一直）',
+    keep: '排上',
+    noHolder: '这里还没有人有这个岗位：先到“人员”里加岗位。',
+    refusals: {
+      phone_wrong: '电话号码不对：手机 11 位，座机写成 0745-1234567。没有排上。',
+      days_wrong: '时间不对：结束要晚于开始，也不能是过去。没有排上。',
+      not_holder: '值班的人和替班的人都要先在这里有这个岗位，而且是两个人。没有排上。',
+    },
+    leaveTitle: '请假',
+    leaveNone: '从今天起没有人请假。',
+    leaveSay: '每个人在自己的账号页登记请假；这里替人登记，请到那个人的页面。',
+    head: ['谁', '从', '到', '代班', '说明'],
+    nobodyIn: '没有人代班',
+  },
+  en: {
+    title: 'Duty roster',
+    full: 'Roster: no gap in the next two weeks',
+    gaps: (n: number) => `Roster: gaps at ${n}`,
+    none: 'No roster in your places.',
+    nobody: 'Nobody is on duty now',
+    gap: 'Nobody on duty',
+    noPhone: 'No phone',
+    tested: 'Number answered',
+    untested: 'Number never tried',
+    now: 'Now',
+    later: 'Later',
+    backup: 'Backup',
+    noBackup: 'No backup',
+    away: 'On leave',
+    endless: 'no end',
+    end: 'End now',
+    endSay: 'The duty ends at once. With nobody else on it an alert finds nobody: put the next one on first.',
+    test: 'Just answered',
+    add: 'Put somebody on',
+    who: 'Who',
+    choose: 'Choose',
+    phone: 'Duty phone (answered at night)',
+    from: 'From (empty: now)',
+    to: 'Until (empty: no end)',
+    keep: 'Put on',
+    noHolder: 'Nobody holds this role here: give it under People first.',
+    refusals: {
+      phone_wrong: 'The number cannot be right: 11 digits, or a landline as 0745-1234567. Nothing was added.',
+      days_wrong: 'The times cannot be right: the end comes after the beginning and is not past. Nothing was added.',
+      not_holder:
+        'Both the person on duty and the backup must hold this role here, and be two people. Nothing was added.',
+    },
+    leaveTitle: 'Leave',
+    leaveNone: 'Nobody is on leave from today on.',
+    leaveSay: 'Everybody enters their own leave on their account page; for somebody else go to that person.',
+    head: ['Who', 'From', 'To', 'Deputy', 'Note'],
+    nobodyIn: 'Nobody stands in',
+  },
+} as const;
+
+export function rosterRefusal(why: Refusal, lang: Lang): string {
+  return rosterWords[lang].refusals[why];
+}

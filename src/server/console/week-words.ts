@@ -1,0 +1,81 @@
+export const weekWords = {
+  zh: {
+    title: '这一周',
+    due: (time: string) => `${time} 前报完`,
+    over: (time: string) => `${time} 该报完，晚了`,
+    none: '这一周要报的都报完了。有要留意的、想带句好话的，下面随时可以写。',
+    nobody: '您现在不带班。',
+    rest: '下面没选的，都做了',
+    choose: '没选',
+    done: '做了',
+    watch: '有要留意的孩子',
+    watchSay: '点上孩子，下一页说是哪方面。',
+    good: '给家长带句好话',
+    goodSay: '一句就好，例：这周主动举手。写什么就带什么；有批评、有要紧话的不带。',
+    goodWhom: '带给谁的家长',
+    goodNobody: '不带',
+    goodWords: '带什么话',
+    send: '报完这一周',
+    next: '往下，说说要留意的',
+    safe: '孩子现在有危险，先打 110；受伤、中毒、溺水打 120。写到要紧的话，会马上告诉负责的人。',
+    kept: '前一页选的都在，这一页报完一起记下。',
+    finished: '这一周报完了，谢谢您。空号、打不通的，儿童主任会去核。',
+    open: (name: string, list: string) => `「${list}」里${name}还没选。选过的都在，补上再按一次。`,
+    incomplete: '还有一项没答，写的都在，补上再按一次。',
+    noWords: '要带好话的孩子选了，话还没写。选过的都在，补上再按一次；不带就选“不带”。',
+    later: '这会儿记不下来，什么都没有改。选的写的都在，请过一会儿再按一次；急事先打电话。',
+  },
+  en: {
+    title: 'This week',
+    due: (time: string) => `to be closed by ${time}`,
+    over: (time: string) => `was to be closed by ${time}, late`,
+    none: 'Everything due this week has been reported. A child to watch or a good word can be written below at any time.',
+    nobody: 'You have no class at present.',
+    rest: 'All that I leave open below were done',
+    choose: 'open',
+    done: 'Done',
+    watch: 'Children to watch',
+    watchSay: 'Tick them; the next page asks what it is about.',
+    good: 'A good word for a parent',
+    goodSay:
+      'One sentence, for example: put up a hand by herself this week. It is passed on as you write it; reproaches and anything urgent are not.',
+    goodWhom: 'To whose parents',
+    goodNobody: 'Nobody',
+    goodWords: 'The words',
+    send: 'Close this week',
+    next: 'Go on with those to watch',
+    safe: 'If the child is in danger now, call 110 first; injury, poisoning, drowning: 120. Whoever is responsible hears at once of anything urgent you write.',
+    kept: 'What you chose on the page before is kept with this one.',
+    finished: 'The week is closed, thank you. The child director checks numbers that are wrong or not answered.',
+    open: (name: string, list: string) =>
+      `${name} is still open in “${list}”. What you chose is here; choose and press again.`,
+    incomplete: 'One question is still open. What you wrote is here; answer it and press again.',
+    noWords:
+      'You chose whose parents get a good word, but wrote none. What you chose is here; write it, or choose “Nobody”.',
+    later:
+      'It cannot be kept just now, nothing was changed. What you chose and wrote is here; press again in a while. If it is urgent, phone first.',
+  },
+} as const;
+
+/** The lists of conversation F06 and the reasons in English, by their codes. */
+export const weekLists: Readonly<Record<string, string>> = {
+  TALKED: 'Talked with this week?',
+  CALLED: 'Called the parent (every two weeks)?',
+  RELATIVES_CALLED: 'Weekly contact with the relatives it lives with?',
+};
+
+export const weekReasons: Readonly<Record<string, string>> = {
+  TALK_BUSY: 'No time',
+  TALK_LEAVE: 'The pupil was on leave',
+  NOT_TALKED: 'Another reason',
+  CALL_BUSY: 'No time',
+  CALL_UNREACHED: 'No answer',
+  CALL_NO_NUMBER: 'Number not in use',
+  CALL_LEAVE: 'The pupil was on leave',
+  NOT_CALLED: 'Another reason',
+  RELATIVES_BUSY: 'No time',
+  RELATIVES_UNREACHED: 'No answer',
+  RELATIVES_NO_NUMBER: 'Number not in use',
+  RELATIVES_LEAVE: 'The pupil was on leave',
+  RELATIVES_MISSED: 'Another reason',
+};
