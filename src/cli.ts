@@ -10,9 +10,12 @@ const help = `jiaxin 家信
   demo      the same with an invented county and a link for each role 演示
   check     reads all conversations and says what is wrong, with file and line 检查流程文件
   chat      plays a conversation in the terminal 在终端里走一遍对话
+  year      plays a whole year of the invented county and prints one page 演练一整年
   scan      reads JSON lines {id, speaker, text}, writes {id, signals} 查看文字里的危险信号
   import    a county's places and staff, then rosters of children (.xlsx, .csv) 导入县、村、学校、人员,再导入孩子的名单
   invite    invite codes, contact cards, links to the desk 邀请码、联系卡、工作台链接
+  duties    what is due, open and late; what a day would open 要办的事,预览某一天
+  campaign  one message or conversation for many: draft, approve, start, pause, cancel, report 群发
   doctor    what is missing before real families are invited 上线前检查
 
 jiaxin <command> --help tells more. Settings come from the environment: see .env.example.
@@ -25,19 +28,29 @@ const out = (line: string) => void process.stdout.write(`${line}\n`);
 async function run(command: string | undefined, args: readonly string[]): Promise<number | undefined> {
   const wantsHelp = args.includes('--help') || args.includes('-h');
   switch (command) {
-    case 'start':
+    case 'start': {
+      if (wantsHelp) return print('jiaxin start: no options; settings come from the environment (see .env.example).');
+      await (await import('./cli/start.ts')).startCommand(config(), out);
+      return undefined;
+    }
     case 'demo': {
-      if (wantsHelp)
-        return print(`jiaxin ${command}: no options; settings come from the environment (see .env.example).`);
-      const { demoCommand, startCommand } = await import('./cli/start.ts');
-      if (command === 'start') await startCommand(config(), out);
-      else await demoCommand(config({ JIAXIN_DATA_DIR: join('data', 'demo') }), out);
+      const { demoFolder, demoHelp, readDemoSize } = await import('./cli/demo/demo-size.ts');
+      if (wantsHelp) return print(demoHelp);
+      const size = readDemoSize(args);
+      if (typeof size === 'string') return refuse(size);
+      const { demoCommand } = await import('./cli/start.ts');
+      await demoCommand(config({ JIAXIN_DATA_DIR: demoFolder(size) }), out, size);
       return undefined;
     }
     case 'check':
       return (await import('./cli/check.ts')).checkCommand(args);
     case 'chat':
       return (await import('./cli/chat.ts')).chatCommand(args);
+    case 'year': {
+      const { yearCommand } = await import('./cli/year.ts');
+      const err = (line: string) => void process.stderr.write(`${line}\n`);
+      return await yearCommand(args, { out, err, live: process.stderr.isTTY });
+    }
     case 'scan':
       if (wantsHelp)
         return print(
@@ -47,6 +60,8 @@ async function run(command: string | undefined, args: readonly string[]): Promis
       return 0;
     case 'import':
     case 'invite':
+    case 'duties':
+    case 'campaign':
     case 'doctor':
       return await onTheDatabase(command, args);
     default:
@@ -65,7 +80,10 @@ async function scan(): Promise<void> {
 }
 
 /** Commands that open the database, do one thing and let go of it. Their log is quiet: what they have to say is on the screen. */
-async function onTheDatabase(command: 'import' | 'invite' | 'doctor', args: readonly string[]): Promise<number> {
+async function onTheDatabase(
+  command: 'import' | 'invite' | 'duties' | 'campaign' | 'doctor',
+  args: readonly string[],
+): Promise<number> {
   const settings = config({ LOG_LEVEL: 'warn' });
   const { withServer, withStore } = await import('./cli/with-store.ts');
   const io = { out, err: (line: string) => void process.stderr.write(`${line}\n`), now: () => Date.now() };
@@ -80,9 +98,26 @@ async function onTheDatabase(command: 'import' | 'invite' | 'doctor', args: read
     const { importCommand } = await import('./cli/import.ts');
     return await withStore(settings, (open) => importCommand(args, { ...io, open }));
   }
+  if (command === 'duties') {
+    const { dutiesCommand } = await import('./cli/duties.ts');
+    return await withStore(settings, (open) => dutiesCommand(args, { ...io, open, flowsFolder }));
+  }
+  if (command === 'campaign') {
+    const { campaignCommand } = await import('./cli/campaign.ts');
+    const { isTTY } = process.stdout;
+    const overwrite = (line: string) => void process.stdout.write(`\r\u001b[K${line}`);
+    return await withStore(settings, (open) =>
+      campaignCommand(args, { ...io, open, flowsFolder, ...(isTTY && { overwrite }) }),
+    );
+  }
   const { inviteCommand } = await import('./cli/invite.ts');
   const { publicUrl } = settings;
   return await withStore(settings, (open) => inviteCommand(args, { ...io, open, publicUrl, random: randomInt }));
+}
+
+function refuse(sentence: string): number {
+  process.stderr.write(`${sentence}\n`);
+  return 2;
 }
 
 function print(text: string): number {

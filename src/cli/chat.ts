@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
 import { resumeFlow, startFlow } from '../core/flow/engine.ts';
+import { exampleWorld } from '../core/flow/example-world.ts';
 import { FACTS, type Facts, type FactValue } from '../core/flow/facts.ts';
 import type { Flow } from '../core/flow/flow.ts';
 import type { FlowContext } from '../core/flow/flow-context.ts';
@@ -37,21 +38,13 @@ function goldenPath(loaded: LoadedConversations, flow: Flow): string {
   return (source?.name ?? `${flow.id}.yaml`).replace(/\.yaml$/, '.test.yaml');
 }
 
-/** The catalogue's examples: one child, everything known. */
-function exampleWorld(): World {
-  const facts: Record<string, FactValue> = {};
-  const child: Record<string, FactValue> = {};
-  for (const [name, { example }] of Object.entries(FACTS)) {
-    if (name.startsWith('child.')) child[name] = example;
-    else if (name.includes('.') && !name.startsWith('children.')) facts[name] = example;
-  }
-  return { facts, children: [child], people: [{ id: 'person-1', name: '大伯' }], vars: {} };
-}
-
 function worldOf(loaded: LoadedConversations, flow: Flow): World {
   const source = loaded.goldenCases.find(({ name }) => name === goldenPath(loaded, flow));
   const golden = source === undefined ? undefined : GoldenFile.safeParse(parse(source.text, { schema: 'core' })).data;
-  if (golden === undefined) return exampleWorld();
+  if (golden === undefined) {
+    const { facts, children, people } = exampleWorld();
+    return { facts: { ...facts }, children: [...children], people: [...people], vars: {} };
+  }
   // The first of the children: most talks are about one. Others are given with --facts.
   const only = golden.children.length > 1 ? [0] : undefined;
   return {

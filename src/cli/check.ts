@@ -8,7 +8,7 @@ import { flaggedOptions, GoldenFile, playGoldenCase } from '../core/flow/golden.
 import { type LoadedConversations, loadConversations } from './load-conversations.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 
-const HELP = `jiaxin check [folder]   Reads the whole playbook (conversations, words, flags, alert chains), says what is wrong with
+const HELP = `jiaxin check [folder]   Reads the whole playbook (conversations, words, flags, alert chains, duties), says what is wrong with
                         file and line, and plays the golden cases. 检查全部流程文件:哪个文件、哪一行、什么问题。
   folder          the playbook folder (default: flows)
   --json          one JSON object: {"ok", "flows", "problems": [{file, line, column, code, sentence}]}

@@ -7,10 +7,12 @@ import { type ChannelSettings, checkChannels } from './doctor/check-channels.ts'
 import { checkDatabase, checkKey } from './doctor/check-database.ts';
 import { checkHeartbeats, checkReadiness, checkRoster } from './doctor/check-go-live.ts';
 import { checkDataDir, checkNode, checkPlaybook } from './doctor/check-machine.ts';
+import { checkYear } from './doctor/check-year.ts';
 import { type Finding, skip } from './doctor/finding.ts';
 
 const HELP = `jiaxin doctor   Says what is missing before real families are invited; changes nothing. 上线前检查。
-  Node, data folder, key, database, conversations, channels, duty roster, signs of life.
+  Node, data folder, key, database, conversations, channels, duty roster, terms, who
+  can be reached, files that contradict each other, signs of life.
   --json   one JSON object: {"ok", "findings": [{check, state: ok|warn|fail|skip, sentence}]}
 Exit code: 0 nothing fails (there may be warnings) · 1 something fails · 2 the command was wrong
 `;
@@ -89,6 +91,7 @@ async function examineRows(
 ): Promise<void> {
   say(await checkRoster(database, now));
   say(...(await checkReadiness(database, now)));
+  say(...(await checkYear(database, now)));
   say(...(await checkHeartbeats(database, now)));
 }
 

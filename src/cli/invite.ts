@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { dayInChina } from '../core/ledger/calendar-day.ts';
+import { contactsOf } from '../store/contacts-of.ts';
+import { countyIsLive, notLive } from '../store/county-live.ts';
 import { createInvite, openInvitesOf, revokeInvite } from '../store/invites.ts';
 import type { OpenStore, StoreIo } from './command-io.ts';
 import { Refused } from './import/refused.ts';
 import { type Card, cardPage } from './invite/card-page.ts';
-import { contactsOf } from './invite/contacts-of.ts';
 import { deskLink } from './invite/desk-link.ts';
 import { familiesToInvite, oneMember, type PersonToInvite, staffToInvite } from './invite/people-to-invite.ts';
 
@@ -104,6 +105,7 @@ async function run(options: Options, io: InviteIo): Promise<number> {
   const store = await io.open();
   const now = io.now();
   const people = await peopleFor(options, store, now);
+  await refuseBeforeLive(people, store);
   const made: Made[] = [];
   let skipped = 0;
   for (const person of people) {
@@ -120,6 +122,13 @@ async function run(options: Options, io: InviteIo): Promise<number> {
   if (options.json) io.out(JSON.stringify({ ok: made.length > 0, invites: made.map(jsonOf), skipped }));
   else print(made, skipped, options, io);
   return made.length > 0 ? 0 : 1;
+}
+
+/** Before anything is made or taken back. */
+async function refuseBeforeLive(people: readonly PersonToInvite[], { database }: OpenStore): Promise<void> {
+  if (people.every(({ kind }) => kind === 'staff')) return;
+  const counties = await database.region.findMany({ where: { level: 'county' }, select: { id: true } });
+  for (const { id } of counties) if (!(await countyIsLive(database, id))) throw new Refused(notLive);
 }
 
 async function peopleFor({ whom, village }: Options, store: OpenStore, now: number): Promise<PersonToInvite[]> {

@@ -1,7 +1,10 @@
 import closeWithGrace from 'close-with-grace';
 import type { Config } from '../config.ts';
 import { type App, startApp } from '../main.ts';
+import { makeFirstLink } from '../store/desk/county-beginning.ts';
 import { newToken } from '../store/visitor-links.ts';
+import { smallDemo } from './demo/demo-size.ts';
+import { givePast } from './demo/give-past.ts';
 import { loadDemo } from './demo/load-demo.ts';
 import { makeLog } from './make-log.ts';
 
@@ -10,18 +13,21 @@ export { makeLog };
 /** `jiaxin start`: everything up, until SIGTERM or SIGINT. */
 export async function startCommand(config: Config, out: (line: string) => void): Promise<App> {
   const app = await run(config);
-  const people = await app.store.prisma.person.count();
-  out(`家信已启动 Jiaxin is up: ${app.url ?? '(worker)'}`);
-  if (people === 0) for (const line of firstSteps(app.url ?? '')) out(line);
+  const up = `家信已启动 Jiaxin is up: ${app.url ?? '(worker)'}`;
+  // In one piece: whoever waits for the sign that it is up has read the way in as well.
+  out([up, ...(app.url === null ? [] : await nextSteps(app, app.url))].join('\n'));
   return app;
 }
 
 /** `jiaxin demo`: the same, with the invented county and a link for each role to try. */
-export async function demoCommand(config: Config, out: (line: string) => void): Promise<App> {
-  const app = await run(config);
-  const links = await loadDemo(app.store.prisma, app.store.crypto, Date.now(), app.url ?? config.publicUrl);
+export async function demoCommand(config: Config, out: (line: string) => void, size = smallDemo): Promise<App> {
+  const past = await givePast(config, makeLog(config.logLevel), Date.now(), size, out);
+  const app = await run(config).finally(() => past.close());
+  const links = await loadDemo(app.store.prisma, app.store.crypto, Date.now(), app.url ?? config.publicUrl, size);
   out('');
-  out('家信演示:清河县(示例),60个孩子,没有一个是真人。 The invented county is loaded; nobody in it is real.');
+  out(
+    `家信演示:清河县(示例),${size.children}个孩子,没有一个是真人。 The invented county is loaded; nobody in it is real.`,
+  );
   for (const { role, name, chat, desk } of links) {
     out('');
     out(`  ${role} · ${name}`);
@@ -33,6 +39,19 @@ export async function demoCommand(config: Config, out: (line: string) => void): 
   out(`陌生人 a stranger: ${app.url}/chat/${newToken()}`);
   out('Ctrl+C 停止 to stop.');
   return app;
+}
+
+async function nextSteps({ store: { prisma, crypto } }: App, url: string): Promise<string[]> {
+  const [people, token] = [await prisma.person.count(), await makeFirstLink(prisma, crypto, Date.now())];
+  return [...(token === null ? [] : wayIn(`${url}/console/first/${token}`)), ...(people === 0 ? firstSteps(url) : [])];
+}
+
+/** Printed at each start until it is used; there is no default password. */
+function wayIn(link: string): string[] {
+  return [
+    '还没有管理员。第一位管理员从这个链接进(只能用一次,24 小时内有效,不要转发) the first administrator comes in here, once:',
+    `  ${link}`,
+  ];
 }
 
 function firstSteps(url: string): string[] {

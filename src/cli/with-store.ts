@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
-import { openStore } from '../main/open-store.ts';
+import { type OpenStore as Opened, openStore } from '../main/open-store.ts';
 import { CannotStart } from '../store/cannot-start.ts';
 import { startEmbeddedPostgres } from '../store/postgres/embedded.ts';
 import type { OpenStore } from './command-io.ts';
@@ -10,13 +10,13 @@ import { makeLog } from './make-log.ts';
 /** Runs a command that may ask for the database; what it opened is closed afterwards, whatever happened. */
 export async function withStore<T>(
   config: Config,
-  command: (open: () => Promise<OpenStore>) => Promise<T>,
+  command: (open: () => Promise<OpenStore & Pick<Opened, 'pool'>>) => Promise<T>,
 ): Promise<T> {
   let opened: Awaited<ReturnType<typeof openStore>> | undefined;
   try {
     return await command(async () => {
       opened ??= await openStore(config, makeLog(config.logLevel));
-      return { database: opened.prisma, crypto: opened.crypto };
+      return { database: opened.prisma, crypto: opened.crypto, pool: opened.pool };
     });
   } finally {
     await opened?.close();

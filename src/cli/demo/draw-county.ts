@@ -2,7 +2,11 @@ import type { Ledger } from '../../store/write-ledger.ts';
 import { demoId, demoPhone } from './demo-id.ts';
 import { makeDraw } from './draw.ts';
 import { drawFamilies } from './draw-families.ts';
-import { classes, county, schools, staff, towns, villages } from './places.ts';
+import { demoPairings, demoTerms, helpers, volunteers } from './draw-year.ts';
+import { manyPlaces } from './many-places.ts';
+import { county, type DemoPlaces, smallPlaces } from './places.ts';
+
+const smallCount = 60;
 
 export interface DemoCounty {
   readonly ledger: Ledger;
@@ -15,10 +19,15 @@ export interface DemoCounty {
   }[];
 }
 
-/** The invented county of the demonstration (domain 12.2): 60 children and everyone around them, the same for the same seed and day. */
-export function drawCounty(seed: number, now: number): DemoCounty {
-  const families = drawFamilies(makeDraw(seed), now);
-  const people = staffLedger();
+/**
+ * The invented county of the demonstration (domain 12.2): 60 children and everyone around them, the same for the same seed and
+ * day. Asked for more children it has as many townships, villages and classes as they need.
+ */
+export function drawCounty(seed: number, now: number, children = smallCount): DemoCounty {
+  const places = children === smallCount ? smallPlaces : manyPlaces(children);
+  const families = drawFamilies(makeDraw(seed), now, places);
+  const people = staffLedger(places);
+  const { schools, classes } = places;
   const first = families.showcase;
   // The teacher of the first grade has 小军 in class.
   const personOf = (role: string) => people.rows.find((row) => row.role === role && row.name !== '杨老师');
@@ -29,7 +38,7 @@ export function drawCounty(seed: number, now: number): DemoCounty {
   return {
     ledger: {
       countyId: demoId('county'),
-      regions: regionRows(),
+      regions: regionRows(places),
       settings: {
         authority: county.authority,
         keepYears: 3,
@@ -57,6 +66,8 @@ export function drawCounty(seed: number, now: number): DemoCounty {
       careRelations: families.careRelations,
       parentStates: families.parentStates,
       kinship: families.kinship,
+      terms: demoTerms(),
+      pairings: demoPairings(families.children),
     },
     visitors: [
       { role: '奶奶(照看两个孩子)', name: first.grandmother.name, personId: first.grandmother.personId, staff: false },
@@ -70,7 +81,7 @@ export function drawCounty(seed: number, now: number): DemoCounty {
   };
 }
 
-function regionRows(): Ledger['regions'] {
+function regionRows({ towns, villages }: DemoPlaces): Ledger['regions'] {
   const root = demoId('county');
   return [
     {
@@ -115,17 +126,16 @@ function scopeOf(scope: string): { scopeType: 'county' | 'town' | 'village' | 's
 }
 
 /** Everybody who works for the children, with their roles, and the duty roster of the stations and the county. */
-function staffLedger(): { rows: StaffRow[]; ledger: Pick<Ledger, 'persons' | 'staff' | 'roles' | 'roster'> } {
+function staffLedger({ classes, villages, staff }: DemoPlaces): {
+  rows: StaffRow[];
+  ledger: Pick<Ledger, 'persons' | 'staff' | 'roles' | 'roster'>;
+} {
   const posts: readonly { role: string; scope: string; name: string }[] = [
     ...classes.map((item) => ({ role: 'CLASS_TEACHER', scope: `class:${item.key}`, name: item.teacher })),
     ...villages.map((village) => ({ role: 'CHILD_DIRECTOR', scope: `village:${village.key}`, name: village.director })),
     ...staff,
-    ...['甲', '乙', '丙', '丁', '戊', '己', '庚', '辛', '壬', '癸', '子', '丑'].map((mark) => ({
-      role: 'HELPER',
-      scope: 'county',
-      name: `帮扶人${mark}`,
-    })),
-    ...['寅', '卯', '辰', '巳'].map((mark) => ({ role: 'VOLUNTEER', scope: 'county', name: `志愿者${mark}` })),
+    ...helpers.map((name) => ({ role: 'HELPER', scope: 'county', name })),
+    ...volunteers.map((name) => ({ role: 'VOLUNTEER', scope: 'county', name })),
   ];
   const rows = posts.map(({ role, name }) => ({ role, name, personId: demoId<string>('person', role, name) }));
   const onDuty = posts.filter(({ role }) => role === 'TOWN_STATION' || role === 'COUNTY_OFFICE');

@@ -1,7 +1,7 @@
 import type { Ledger } from '../../store/write-ledger.ts';
 import { demoId, demoPhone } from './demo-id.ts';
 import type { Draw } from './draw.ts';
-import { boys, classes, girls, given, surnames, villages } from './places.ts';
+import { boys, type DemoPlaces, girls, given, surnames } from './places.ts';
 
 type Arrangement =
   | 'grandparents'
@@ -30,26 +30,26 @@ type Families = Pick<Ledger, 'persons' | 'households' | 'children' | 'careRelati
   };
 };
 
-interface Growing {
-  readonly persons: Ledger['persons'][number][];
-  readonly households: Ledger['households'][number][];
-  readonly children: Ledger['children'][number][];
-  readonly careRelations: Ledger['careRelations'][number][];
-  readonly parentStates: Ledger['parentStates'][number][];
-}
+type Rows = 'persons' | 'households' | 'children' | 'careRelations' | 'parentStates';
+type Growing = { readonly [K in Rows]: Ledger[K][number][] };
 
 const dayMs = 86_400_000;
+const familiesOfSixty = 53;
 
 /** The families of the invented county. The first is the one a visitor meets: 王奶奶 with 小军 (6) and 小红 (10) in 石桥村. */
-export function drawFamilies(draw: Draw, now: number): Families {
+export function drawFamilies(draw: Draw, now: number, places: DemoPlaces): Families {
   const grown: Growing = { persons: [], households: [], children: [], careRelations: [], parentStates: [] };
-  const seats = villages.flatMap((village) => Array.from({ length: village.children }, () => village.key));
+  const seats = places.villages.flatMap((village) => Array.from({ length: village.children }, () => village.key));
   let number = 0;
   let family = 0;
-  while (number < arrangements.length) {
-    const arrangement = arrangements[number] ?? 'grandparents';
-    const size = family < 6 ? (family === 2 ? 3 : 2) : 1;
-    addFamily(grown, draw, { family, first: number, size, arrangement, village: seats[number] ?? 'hewan', now });
+  while (number < seats.length) {
+    // A larger county is made like the small one, again and again.
+    const arrangement = arrangements[number % arrangements.length] ?? 'grandparents';
+    const kind = family % familiesOfSixty;
+    const size = Math.min(kind < 6 ? (kind === 2 ? 3 : 2) : 1, seats.length - number);
+    const village = seats[number] ?? '';
+    const town = places.villages.find(({ key }) => key === village)?.town ?? '';
+    addFamily(grown, draw, { family, first: number, size, arrangement, village, town, places, now });
     number += size;
     family += 1;
   }
@@ -83,6 +83,8 @@ interface FamilyPlan {
   readonly size: number;
   readonly arrangement: Arrangement;
   readonly village: string;
+  readonly town: string;
+  readonly places: DemoPlaces;
   readonly now: number;
 }
 
@@ -101,6 +103,7 @@ function addFamily(grown: Growing, draw: Draw, plan: FamilyPlan): void {
     name: showcase ? '张哥' : `${surname}哥`,
     real: surname + draw.pick(given),
     gender: 'male',
+    ...(abroad(plan, true) ? { timeZone: 'Asia/Dubai', preferredHour: 19 } : {}),
   });
   const mother = addPerson(grown, {
     id: demoId('person', 'mother', key),
@@ -113,10 +116,21 @@ function addFamily(grown: Growing, draw: Draw, plan: FamilyPlan): void {
     addChild(grown, draw, plan, { index, surname, householdId, father, mother, carer });
 }
 
-function addPerson(
-  grown: Growing,
-  person: { id: string; name: string; real: string; gender: string; householdId?: string; birthDate?: string },
-): string {
+interface NewPerson {
+  readonly id: string;
+  readonly name: string;
+  readonly real: string;
+  readonly gender: string;
+  readonly householdId?: string;
+  readonly birthDate?: string;
+  readonly timeZone?: string;
+  readonly preferredHour?: number;
+}
+
+/** One father of sixty works in another country, in a time zone of his own (domain 7). */
+const abroad = ({ family }: FamilyPlan, isFather: boolean): boolean => isFather && family % familiesOfSixty === 3;
+
+function addPerson(grown: Growing, person: NewPerson): string {
   grown.persons.push({
     id: person.id,
     displayName: person.name,
@@ -125,6 +139,8 @@ function addPerson(
     phone: demoPhone(person.id),
     householdId: person.householdId ?? null,
     birthDate: person.birthDate ?? null,
+    ...(person.timeZone ? { timeZone: person.timeZone } : {}),
+    ...(person.preferredHour === undefined ? {} : { preferredHour: person.preferredHour }),
   });
   return person.id;
 }
@@ -152,6 +168,7 @@ function addCarer(
         gender: grandmother ? 'female' : 'male',
         householdId: home.householdId,
         birthDate: `${draw.int(1946, 1966)}-0${draw.int(1, 9)}-1${draw.int(0, 9)}`,
+        ...(plan.family % 7 === 4 ? { preferredHour: 12 } : {}),
       });
       return { personId: id, relation: grandmother ? '奶奶' : '爷爷', kind: 'actual_carer' };
     }
@@ -195,7 +212,7 @@ function addChild(
     plan.now -
     Math.round(age * 365.2425 * dayMs) -
     (number % 7 === 0 ? draw.int(-5, 5) * dayMs : draw.int(20, 340) * dayMs);
-  const seat = classes.find((item) => age >= item.from && age <= item.to);
+  const seat = seatOf(plan, age, number);
   const nickname = showcase ? (girl ? '小红' : '小军') : draw.pick(girl ? girls : boys);
   const personId = demoId<string>('person', 'child', String(number));
   const birthDate = number === 41 ? null : new Date(birth).toISOString().slice(0, 10);
@@ -221,6 +238,7 @@ function addChild(
     schoolStage: seat?.grade ?? null,
     boarding: age >= 12 && draw.next() < 0.6,
     livingArrangement: plan.arrangement,
+    enteredAt: plan.now - (60 + (number % 11) * 30) * dayMs,
   });
   for (const parent of [home.father, home.mother])
     addParent(grown, plan, {
@@ -241,12 +259,21 @@ function addChild(
     });
 }
 
+/** A class of the child's age: in the own township where there is one, spread over parallel classes. */
+function seatOf({ places, town }: FamilyPlan, age: number, number: number): DemoPlaces['classes'][number] | undefined {
+  const fitting = places.classes.filter(({ from, to }) => age >= from && age <= to);
+  const near = fitting.filter(({ school }) => places.schools.some((one) => one.key === school && one.town === town));
+  const choice = near.length > 0 ? near : fitting;
+  return choice[number % choice.length];
+}
+
 function addParent(
   grown: Growing,
   plan: FamilyPlan,
   of: { childId: string; parent: string; isMother: boolean; isCarer: boolean },
 ): void {
   const dead = plan.arrangement === 'orphan';
+  const away = !dead && !of.isCarer && plan.arrangement !== 'with_parents';
   grown.careRelations.push({
     id: demoId('care', of.childId, of.parent),
     childId: of.childId,
@@ -260,8 +287,9 @@ function addParent(
     id: demoId('parent_state', of.childId, of.parent),
     childId: of.childId,
     parentPersonId: of.parent,
-    away: dead ? false : !of.isCarer && plan.arrangement !== 'with_parents',
-    awayRegion: of.isCarer || dead ? null : '广东(示例)',
+    away,
+    awaySince: away ? plan.now - (120 + (plan.family % 9) * 60) * dayMs : null,
+    awayRegion: away ? (abroad(plan, !of.isMother) ? '阿联酋(示例)' : '广东(示例)') : null,
     ableToGuard: plan.arrangement === 'one_parent_unable' && of.isCarer ? '病重' : null,
     status: dead ? (of.isMother ? 'lost_contact' : 'dead') : 'normal',
   });

@@ -59,9 +59,37 @@ export const staff = [
   { role: 'SCHOOL_OFFICE', scope: 'school:central', name: '苏主任' },
   { role: 'PSYCH_TEACHER', scope: 'school:primary', name: '潘老师' },
   { role: 'PSYCH_TEACHER', scope: 'school:central', name: '葛老师' },
+  { role: 'SCHOOL_DATA', scope: 'school:primary', name: '郎资料员' },
+  { role: 'SCHOOL_DATA', scope: 'school:central', name: '鲁资料员' },
   { role: 'VILLAGE_HEAD', scope: 'village:shiqiao', name: '奚书记' },
   { role: 'VILLAGE_HEAD', scope: 'village:zhulin', name: '范书记' },
 ] as const;
+
+/** Where a county's people are: what the drawing of families and staff stands on. */
+export interface DemoPlaces {
+  readonly towns: readonly { key: string; name: string; code: string; police: string }[];
+  readonly villages: readonly {
+    key: string;
+    town: string;
+    name: string;
+    code: string;
+    director: string;
+    children: number;
+  }[];
+  readonly schools: readonly { key: string; type: 'school' | 'kindergarten'; town: string; name: string }[];
+  readonly classes: readonly {
+    key: string;
+    school: string;
+    grade: string;
+    name: string;
+    from: number;
+    to: number;
+    teacher: string;
+  }[];
+  readonly staff: readonly { role: string; scope: string; name: string }[];
+}
+
+export const smallPlaces: DemoPlaces = { towns, villages, schools, classes, staff };
 
 export const boys = [
   '小军',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RosterReading } from '../../core/ledger/roster.ts';
-import { writeLedger } from '../../store/write-ledger.ts';
+import { type LedgerTransaction, writeLedger } from '../../store/write-ledger.ts';
 import type { OpenStore } from '../command-io.ts';
 import { Refused } from './refused.ts';
 
@@ -14,11 +14,16 @@ export const IMPORTING = 0x4a58_0101;
 export async function writeImport(
   { database, crypto }: OpenStore,
   { ledger, problems, summary }: RosterReading,
-  { fileName, at }: { readonly fileName: string; readonly at: number },
+  { fileName, at, wrote }: { readonly fileName: string; readonly at: number; readonly wrote?: (rows: number) => void },
 ): Promise<string> {
   const batchId = randomUUID();
+  const known = await villagesWithLedger(database, ledger.countyId, at);
   const full = {
     ...ledger,
+    children: ledger.children.map((child) => ({
+      ...child,
+      enteredAt: known.has(child.residenceRegionId) ? at : null,
+    })),
     regions: [],
     settings: {},
     organizations: [],
@@ -28,7 +33,7 @@ export async function writeImport(
     roster: [],
     kinship: [],
   };
-  await writeLedger(database, crypto, full, { kind: 'import', id: batchId }, async (tx) => {
+  const before = async (tx: LedgerTransaction) => {
     await tx.$executeRaw`select pg_advisory_xact_lock(${IMPORTING})`;
     const ids = new Set(ledger.children.map(({ id }) => id));
     const taken = await tx.child.findMany({
@@ -51,6 +56,29 @@ export async function writeImport(
         at: new Date(at),
       },
     });
-  });
+  };
+  await writeLedger(database, crypto, full, { kind: 'import', id: batchId }, before, undefined, wrote);
   return batchId;
+}
+
+/** For so long after its first roster a county is still filling its ledger. */
+const fillingMs = 30 * 86_400_000;
+
+/**
+ * Villages in which a child that is written now is new to the ledger: to be visited within five working days and assessed this
+ * month (domain 5.14). What a county or a village begins with is not new; when those children came, nobody has said.
+ */
+async function villagesWithLedger(
+  database: OpenStore['database'],
+  countyId: string,
+  at: number,
+): Promise<ReadonlySet<string>> {
+  const first = await database.importBatch.findFirst({ where: { kind: 'roster' }, orderBy: { at: 'asc' } });
+  if (first !== null && at - first.at.getTime() < fillingMs) return new Set();
+  const rows = await database.child.findMany({
+    where: { countyId, ledgerStatus: { not: 'exited' } },
+    select: { residenceRegionId: true },
+    distinct: ['residenceRegionId'],
+  });
+  return new Set(rows.map(({ residenceRegionId }) => residenceRegionId));
 }

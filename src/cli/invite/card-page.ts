@@ -1,6 +1,6 @@
 import qrcode from 'qrcode';
 import { dayInChina } from '../../core/ledger/calendar-day.ts';
-import type { Contact } from './contacts-of.ts';
+import type { Contact } from '../../store/contacts-of.ts';
 
 export interface Card {
   /** 称呼 */
