@@ -20,16 +20,22 @@ const flags = packageJson.scripts.start
   .filter((word, index) => index > 0 && !word.endsWith('.ts') && word !== 'start');
 
 /** Starts `jiaxin start` or `demo` in a process of its own on a free port; resolves when it says that it is up. */
-export async function startAppProcess(command: 'start' | 'demo', dataDir: string): Promise<AppProcess> {
+export async function startAppProcess(
+  command: 'start' | 'demo',
+  dataDir: string,
+  args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<AppProcess> {
   const port = 20_000 + (process.pid % 20_000);
   const began = performance.now();
-  const child = spawn(process.execPath, [...flags, join(import.meta.dirname, '../src/cli.ts'), command], {
+  const child = spawn(process.execPath, [...flags, join(import.meta.dirname, '../src/cli.ts'), command, ...args], {
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
       JIAXIN_DATA_DIR: dataDir,
       PORT: String(port),
       LOG_LEVEL: 'warn',
+      ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

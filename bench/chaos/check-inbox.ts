@@ -88,12 +88,12 @@ async function checkScans(world: World, said: readonly Said[]): Promise<Break[]>
   const { rows } = await world.store.pool.query<{
     key: string;
     scan: { flag: string }[] | null;
-    signals: { flag: string; subject: string; alert: string | null }[];
+    signals: { flag: string; subject: string; step: string | null; alert: string | null }[];
     /** For whoever looks for the cause. */
     where: object;
   }>(
     `select m.channel || ' ' || m.external_message_id as key, m.risk_scan as scan,
-       (select coalesce(json_agg(json_build_object('flag', s.flag_code, 'subject', s.subject_key, 'alert', s.alert_id)), '[]'::json)
+       (select coalesce(json_agg(json_build_object('flag', s.flag_code, 'subject', s.subject_key, 'step', s.step_id, 'alert', s.alert_id)), '[]'::json)
         from signal s where s.inbound_id = m.id) as signals,
        json_build_object('inbound', m.id, 'state', m.state, 'problem', m.problem, 'session', m.session_id, 'party', m.party_id, 'heard', m.risk_scan,
          'identity', (select json_build_object('state', i.state, 'person', i.person_id) from channel_identity i where i.id = m.identity_id)) as where
@@ -111,7 +111,8 @@ async function checkScans(world: World, said: readonly Said[]): Promise<Break[]>
     const own = (row?.signals ?? []).filter(({ flag }) => flags.includes(flag));
     if (flags.some((flag) => !own.some((signal) => signal.flag === flag && signal.alert !== null)))
       unraised.push({ flags, ...row?.where });
-    if (new Set(own.map(({ flag, subject }) => `${flag} ${subject}`)).size !== own.length)
+    // The danger scan and the question's own flag may both hear the same words: two signals of one alert, told apart by the step.
+    if (new Set(own.map(({ flag, subject, step }) => `${flag} ${subject} ${step}`)).size !== own.length)
       doubled.push({ flags, ...row?.where });
   }
   return [

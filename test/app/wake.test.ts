@@ -26,6 +26,7 @@ function machine(rows: AlertRows): Machine {
   const messages: MessageReceived[] = [];
   const log: string[] = [];
   const due: DueStore = {
+    dueKinds: async () => new Set(['steps', 'timers', 'takeOvers', 'reviews', 'retries']),
     dueAlertSteps: async (now, limit) =>
       [...rows.alerts.values()]
         .flatMap(({ id, pending }) =>
@@ -35,7 +36,11 @@ function machine(rows: AlertRows): Machine {
         .toSorted((a, b) => a.at - b.at)
         .slice(0, limit),
     dueTimers: async (now, limit) => [...timers.values()].filter(({ at }) => at <= now).slice(0, limit),
-    finishTimer: async (timerId) => void timers.delete(timerId),
+    dueTakeOvers: async () => [],
+    dueReviews: async () => [],
+    finishTimers: async (timerIds) => {
+      for (const timerId of timerIds) timers.delete(timerId);
+    },
     pendingMessages: async () => messages,
   };
   const handle: Handle = async (event) => {
@@ -76,7 +81,7 @@ describe('wake', () => {
       content: { kind: 'text', text: '好' },
       receivedAt: wednesday10,
     });
-    expect(await makeWake(one)()).toEqual({ steps: 2, timers: 1, retried: 1 });
+    expect(await makeWake(one)()).toEqual({ steps: 2, timers: 1, reviews: 0, retried: 1 });
     expect(one.log).toEqual(['alert_step_due', 'alert_step_due', 'session_timer_due', 'message_received']);
     expect(one.timers.size).toBe(0);
   });
@@ -86,7 +91,7 @@ describe('wake', () => {
     const wake = makeWake(one);
     await wake();
     const sent = one.rows.messages.size;
-    expect(await wake()).toEqual({ steps: 0, timers: 0, retried: 0 });
+    expect(await wake()).toEqual({ steps: 0, timers: 0, reviews: 0, retried: 0 });
     expect(one.rows.messages.size).toBe(sent);
   });
 

@@ -26,12 +26,41 @@ function terminal(...lines: readonly string[]): Terminal {
   };
 }
 
+/** The project's own duties and combinations name conversations that this folder does not have. */
+const combinations = `contact:
+  blueDays: 14
+  yellowDays: 28
+  orangeDays: 91
+  lostDays: 183
+  weeksShown: 12
+  parentSays: [{answer: T_monthly.q1_health, value: WELL, means: met, days: 7}]
+  carerSays: {answer: T_monthly.q1_health, inTouch: [WELL], silent: [MINOR]}
+  support: {answer: T_monthly.q1_health, paid: [WELL]}
+combinations:
+  - {id: red_open, title: 有红色提醒没结案, when: [{open: red}], period: reason, proposeLevel: high, because: 有红色提醒, basis: test}
+`;
+const duties = `rules:
+  - id: monthly
+    title: 每月报平安
+    basis: test
+    owner: CAREGIVER
+    about: child
+    cron: "30 18 5 * *"
+    period: month
+    flow: T_monthly
+    done: [{flow: T_monthly}]
+    unreachable: {role: CHILD_DIRECTOR, kind: call, note: 请打电话, withinHours: 48}
+`;
+
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'jiaxin-flows-'));
   for (const part of ['lexicon', 'risk', 'alerts', 'messages'])
     cpSync(join(root, 'flows', part), join(folder, part), { recursive: true });
   mkdirSync(join(folder, 'conversations'));
   cpSync(join(root, 'test/core/flow/fixtures/monthly.yaml'), join(folder, 'conversations/monthly.yaml'));
+  writeFileSync(join(folder, 'duties.yaml'), duties);
+  writeFileSync(join(folder, 'risk/combinations.yaml'), combinations);
+  writeFileSync(join(folder, 'messages/duty-texts.yaml'), 'family: {}\nstaff: {}\n');
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 

@@ -1,3 +1,4 @@
+// proves: S1-01 S1-51 S1-52 S4-16
 import { randomInt } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,3 +1,4 @@
+// proves: S0-11 S4-16
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -73,6 +74,11 @@ describe('jiaxin doctor', () => {
       'police',
       'directors',
       'training',
+      'terms',
+      'reach',
+      'one_file',
+      'carers',
+      'pairings',
       'heartbeats',
       expect.any(String),
     ]);

@@ -1,3 +1,4 @@
+// proves: S2-32 S1-02 S1-09 S3-49
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+// proves: S2-49
 import { describe, expect, it } from 'vitest';
 import { loadConversations } from '../../src/cli/load-conversations.ts';
 import { goldenChildId, goldenContext } from '../../src/core/flow/golden.ts';

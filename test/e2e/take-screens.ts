@@ -1,22 +1,18 @@
 /*
- * Takes the pictures in docs/screens: `tsx test/e2e/take-screens.ts`. The pages run against stores in memory with invented
+ * Takes the chat's pictures in docs/screens (the desk's: take-desk.ts): `tsx test/e2e/take-screens.ts`. The pages run against stores in memory with invented
  * people; look at the pictures after every change of a page.
  */
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { freshToken } from '../../src/server/chat/chat-routes.tsx';
-import { fillDesk } from '../server/fill-desk.ts';
 import { guardianScript } from '../server/guardian-script.ts';
 import { memoryChat } from '../server/memory-chat.ts';
-import { memoryDesk, zhao } from '../server/memory-desk.ts';
 import { memoryPorts, runServer } from '../server/memory-server.ts';
 import { launchChromium } from './chromium.ts';
 
 const folder = resolve(import.meta.dirname, '../../docs/screens');
-const desk = memoryDesk();
-fillDesk(desk);
-const server = await runServer(memoryPorts({ chat: memoryChat(guardianScript), desk }));
+const server = await runServer(memoryPorts({ chat: memoryChat(guardianScript) }));
 const browser = await launchChromium();
 const views: readonly (readonly [string, BrowserContextOptions])[] = [
   ['390-light', { viewport: { width: 390, height: 780 }, colorScheme: 'light' }],
@@ -26,7 +22,7 @@ const views: readonly (readonly [string, BrowserContextOptions])[] = [
 ];
 
 /** The pictures that are kept: light everywhere, one of each face in the dark. */
-const kept = /-light$|chat-question-390-dark$|desk-alerts-1280-dark$/;
+const kept = /-light$|chat-question-390-dark$/;
 
 async function shoot(page: Page, name: string, view: string): Promise<void> {
   if (!kept.test(`${name}-${view}`)) return;
@@ -47,24 +43,11 @@ async function chatPages(page: Page, view: string): Promise<void> {
   await shoot(page, 'chat-urgent', view);
 }
 
-async function deskPages(page: Page, view: string): Promise<void> {
-  await page.goto(`${server.url}/console/enter/${desk.link(zhao)}`);
-  await page.getByRole('button', { name: '进入工作台' }).click();
-  await page.getByRole('heading', { name: '没办完的告警' }).waitFor();
-  await shoot(page, 'desk-alerts', view);
-  await page.getByRole('link', { name: '今晚没有大人' }).first().click();
-  await page.getByRole('heading', { name: '说了什么' }).waitFor();
-  await shoot(page, 'desk-alert', view);
-  await page.goto(`${server.url}/console/inbox`);
-  await shoot(page, 'desk-inbox', view);
-}
-
 mkdirSync(folder, { recursive: true });
 for (const [view, options] of views) {
   const context = await browser.newContext({ locale: 'zh-CN', ...options });
   const page = await context.newPage();
   await chatPages(page, view);
-  await deskPages(page, view);
   await context.close();
 }
 await browser.close();

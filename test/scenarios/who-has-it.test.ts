@@ -1,3 +1,4 @@
+// proves: S0-56 S0-09 S1-05 S2-07
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AlertStory } from '../support/alert-story.ts';
 import { type CountyApp, china, startCountyApp } from '../support/county-app.ts';

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { reportQuestions } from '../../src/app/desk/report-form.ts';
+import type { FormAnswers } from '../../src/core/flow/fill-flow.ts';
 import type { AlertId, PersonId, StaffId } from '../../src/core/ids.ts';
 import type {
   DeskAct,
@@ -8,7 +10,10 @@ import type {
   DeskInboxItem,
   DeskPhoneRow,
   DeskPort,
+  DeskReportSaid,
+  DeskTick,
 } from '../../src/server/ports.ts';
+import { projectPlaybook } from '../support/playbook.ts';
 
 /** A desk in memory: two members of staff, alerts that can be taken once. */
 export interface MemoryDesk extends DeskPort {
@@ -17,6 +22,12 @@ export interface MemoryDesk extends DeskPort {
   readonly phones: DeskPhoneRow[];
   readonly banners: DeskBanner[];
   readonly acts: { actor: DeskActor; act: DeskAct }[];
+  /** Ids of forms that asked for a report. */
+  readonly reports: string[];
+  /** Reports that were filled in, what stands in the report, and what becomes of the next one. */
+  readonly filled: DeskReportSaid[];
+  reported: FormAnswers;
+  reportAnswer: Awaited<ReturnType<DeskPort['fillReport']>>;
   readonly reasons: string[];
   readonly files: Map<string, { type: string; bytes: Uint8Array }>;
   /** A one-time link for one of the two. */
@@ -32,6 +43,8 @@ export const li: DeskActor = {
   personId: '00000000-0000-4000-8000-0000000000a1' as PersonId,
   name: '李姐',
   post: '石桥村 儿童主任',
+  roles: [{ role: 'CHILD_DIRECTOR', scopeType: 'village', scopeId: '00000000-0000-4000-8000-00000000f001' }],
+  kin: ['00000000-0000-4000-8000-0000000000a1' as PersonId],
   drill: false,
 };
 export const zhao: DeskActor = {
@@ -39,6 +52,11 @@ export const zhao: DeskActor = {
   personId: '00000000-0000-4000-8000-0000000000a2' as PersonId,
   name: '赵站长',
   post: '青山镇 未保站',
+  roles: [
+    { role: 'TOWN_STATION', scopeType: 'town', scopeId: '00000000-0000-4000-8000-00000000f000' },
+    { role: 'ADMIN', scopeType: 'county', scopeId: '00000000-0000-4000-8000-00000000e000' },
+  ],
+  kin: ['00000000-0000-4000-8000-0000000000a2' as PersonId],
   drill: false,
 };
 
@@ -52,6 +70,10 @@ export function memoryDesk(): MemoryDesk {
     phones: [],
     banners: [],
     acts: [],
+    reports: [],
+    filled: [],
+    reported: {},
+    reportAnswer: { kind: 'done' },
     reasons: [],
     files: new Map(),
     hidden: new Map(),
@@ -89,14 +111,26 @@ export function memoryDesk(): MemoryDesk {
       return alert;
     },
     act: async (actor, act) => doAct(desk, actor, act),
-    inbox: async () => desk.items,
-    async finishInbox(_actor, id) {
-      const at = desk.items.findIndex((item) => item.id === id);
-      if (at < 0) return false;
-      desk.items.splice(at, 1);
-      desk.wake();
-      return true;
+    tick: async (actor, tick) => doTick(desk, actor, tick),
+    async reportForm(actor, id) {
+      const alert = desk.alerts.get(id);
+      if (!alert?.report?.mayBegin || !sees(desk, actor, alert)) return null;
+      const { no, what, child, place, contacts } = alert;
+      const questions = reportQuestions(projectPlaybook());
+      return { alertId: alert.id, no, what, child, place, contacts, questions, answers: desk.reported, version: 'v1' };
     },
+    async fillReport(_actor, said) {
+      desk.filled.push(said);
+      return desk.reportAnswer;
+    },
+    async beginReport(actor, alertId, actId) {
+      const alert = desk.alerts.get(alertId);
+      if (!alert || !sees(desk, actor, alert)) return { kind: 'unknown' };
+      if (!alert.report?.mayBegin) return { kind: 'refused', why: '请先接手,再填强制报告。', code: 'no_owner' };
+      desk.reports.push(actId);
+      return { kind: 'done' };
+    },
+    inbox: async () => desk.items,
     phoneList: async () => desk.phones,
     media: async (_actor, ref) => desk.files.get(ref) ?? null,
     subscribe(_actor, wake) {
@@ -111,6 +145,15 @@ function sees(desk: MemoryDesk, actor: DeskActor, alert: DeskAlertDetail): boole
   return !desk.hidden.get(alert.id)?.has(actor.staffId);
 }
 
+function doTick(desk: MemoryDesk, actor: DeskActor, { alertId, step, done, at }: DeskTick): boolean {
+  const alert = desk.alerts.get(alertId);
+  if (!alert?.mayTick || !sees(desk, actor, alert) || !alert.runbook.some(({ text }) => text === step)) return false;
+  const ticked = done ? { text: step, doneAt: at, doneBy: actor.name } : { text: step, doneAt: null, doneBy: '' };
+  desk.alerts.set(alertId, { ...alert, runbook: alert.runbook.map((line) => (line.text === step ? ticked : line)) });
+  desk.wake();
+  return true;
+}
+
 function doAct(desk: MemoryDesk, actor: DeskActor, act: DeskAct): Awaited<ReturnType<DeskPort['act']>> {
   const alert = desk.alerts.get(act.alertId);
   if (!alert || !sees(desk, actor, alert)) return { kind: 'unknown' };
@@ -119,7 +162,7 @@ function doAct(desk: MemoryDesk, actor: DeskActor, act: DeskAct): Awaited<Return
   if (type === 'take' && alert.ownerName) return { kind: 'taken', byName: alert.ownerName, at: alert.ackedAt ?? 0 };
   if (type === 'confirm_close') return { kind: 'refused', why: '结案要由另一个人确认。' };
   desk.acts.push({ actor, act });
-  const what = { at: act.at, who: actor.name, what: type };
+  const what = { at: act.at, who: actor.name, type, text: '' };
   const taken = { ...alert, timeline: [...alert.timeline, what] };
   desk.alerts.set(
     alert.id,
@@ -136,6 +179,16 @@ function doAct(desk: MemoryDesk, actor: DeskActor, act: DeskAct): Awaited<Return
   desk.wake();
   return { kind: 'done' };
 }
+
+const someTold = {
+  role: 'CHILD_DIRECTOR',
+  channel: 'web',
+  sentAt: null,
+  deliveredAt: null,
+  readAt: null,
+  failedAt: null,
+} as const;
+const someStep = { unless: 'acked', state: 'pending', times: 0, lastAt: null, nextAt: null, outcome: '' } as const;
 
 let count = 0;
 
@@ -157,6 +210,7 @@ export function someAlert(more: Partial<DeskAlertDetail> = {}): DeskAlertDetail 
     openedAt,
     dueAt: minute(15),
     dueWhat: '要有人接手',
+    dueFor: 'acked',
     ownerName: '',
     ackedAt: null,
     may: [
@@ -170,7 +224,8 @@ export function someAlert(more: Partial<DeskAlertDetail> = {}): DeskAlertDetail 
       'need_support',
       'request_close',
     ],
-    ageBand: '6到8岁',
+    childFileId: null,
+    childAge: 7,
     whereNow: '家里',
     calledPoliceAt: null,
     sawChildAt: null,
@@ -178,30 +233,41 @@ export function someAlert(more: Partial<DeskAlertDetail> = {}): DeskAlertDetail 
     closedAt: null,
     handOverToName: '',
     closeRequestedByName: '',
-    runbook: ['先确认孩子现在安全；不安全马上打110。', '两个小时内有人当面见到孩子。', '今晚找到放心的大人照看。'],
-    signals: [{ at: openedAt, source: '照看的人', flag: '今晚没有大人', text: '莫得事，就是今晚屋头没得人' }],
+    secondPerson: true,
+    approvers: [],
+    runbook: ['先确认孩子现在安全；不安全马上打110。', '两个小时内有人当面见到孩子。', '今晚找到放心的大人照看。'].map(
+      (text) => ({ text, doneAt: null, doneBy: '' }),
+    ),
+    mayTick: true,
+    mayReadWords: true,
+    signals: [{ at: openedAt, source: 'CAREGIVER', flag: '今晚没有大人', text: '莫得事，就是今晚屋头没得人' }],
     told: [
-      { name: '赵站长', role: '镇未保站值班', channel: '网页', at: minute(0), state: '已送达' },
-      { name: '李姐', role: '儿童主任', channel: 'Telegram', at: minute(0), state: '没送到' },
-      { name: '李姐', role: '儿童主任', channel: '电话名单', at: minute(1), state: '要打电话' },
+      { ...someTold, name: '赵站长', role: 'TOWN_STATION', at: minute(0), state: 'delivered', deliveredAt: minute(0) },
+      { ...someTold, name: '李姐', channel: 'telegram', at: minute(0), state: 'failed', failedAt: minute(1) },
+      { ...someTold, name: '李姐', channel: 'phone', at: minute(1), state: 'phone' },
     ],
     excluded: [
       {
         personId: '00000000-0000-4000-8000-0000000000b1' as PersonId,
         name: '王奶奶（照看的人）',
-        why: '在出事的家里，还没弄清楚',
+        why: 'excluded_person',
         releasable: true,
       },
     ],
+    steps: [
+      { ...someStep, step: 'push', message: 'push', roles: ['TOWN_STATION'], state: 'fired', at: minute(0), times: 1 },
+      { ...someStep, step: 'to_first', message: 'escalate', roles: ['TOWN_LEAD'], at: minute(15) },
+    ],
+    report: null,
     timeline: [
-      { at: minute(0), who: '系统', what: '发出红色告警，通知镇未保站值班、儿童主任' },
-      { at: minute(1), who: '系统', what: '李姐的 Telegram 送不到，放进电话名单' },
+      { at: minute(0), who: '', type: 'PUSH', text: '' },
+      { at: minute(1), who: '', type: 'PUSH_FAILED', text: '' },
     ],
     contacts: [
-      { label: '派出所', phone: '199-0000-1110' },
-      { label: '镇值班', phone: '199-0000-1111' },
+      { label: 'police', name: '青山派出所', phone: '199-0000-1110' },
+      { label: 'county', name: '', phone: '199-0000-1111' },
     ],
-    handOverTo: [{ staffId: zhao.staffId, name: zhao.name, post: zhao.post }],
+    handOverTo: [{ staffId: zhao.staffId, name: zhao.name, role: 'TOWN_STATION' }],
     ...more,
   };
 }

@@ -2,8 +2,10 @@ import { Registry } from 'prom-client';
 import { listen } from '../../src/server/listen.ts';
 import { makeServer } from '../../src/server/make-server.ts';
 import type { ServerPorts, ServerSettings } from '../../src/server/ports.ts';
+import { memoryCampaigns } from './memory-campaigns.ts';
 import { type MemoryChat, memoryChat } from './memory-chat.ts';
 import { type MemoryDesk, memoryDesk } from './memory-desk.ts';
+import { memoryRooms } from './memory-rooms.ts';
 
 export interface MemoryPorts extends ServerPorts {
   readonly chat: MemoryChat;
@@ -31,6 +33,8 @@ export function memoryPorts(more: Partial<ServerPorts> & { chat?: MemoryChat; de
     },
     metrics: new Registry(),
     telegramWebhook: null,
+    campaigns: memoryCampaigns(),
+    rooms: memoryRooms(),
     reportFault: (fault) => void faults.push(fault),
     closing: new AbortController().signal,
     ...more,

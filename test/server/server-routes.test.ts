@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { freshToken } from '../../src/server/chat/chat-routes.tsx';
+import { deskRoutes } from '../../src/server/console/routes.ts';
 import { makeServer } from '../../src/server/make-server.ts';
 import type { ServerPorts } from '../../src/server/ports.ts';
 import { li, memoryDesk, someAlert } from './memory-desk.ts';
@@ -31,19 +32,15 @@ const routes: readonly (readonly [method: string, pattern: string, path: string,
   ['POST', '/chat/:token/put-away', '/chat/short/put-away', 404],
   ['GET', '/console/enter/:token', '/console/enter/short', 404],
   ['POST', '/console/enter/:token', `/console/enter/${'a'.repeat(43)}`, 404],
+  ['GET', '/console/first/:token', `/console/first/${'a'.repeat(43)}`, 404],
+  ['POST', '/console/first/:token', `/console/first/${'a'.repeat(43)}`, 404],
+  ['GET', '/console/sign-in', '/console/sign-in', 200],
+  ['POST', '/console/sign-in', '/console/sign-in', 401],
+  ['POST', '/console/sign-in/passkey/options', '/console/sign-in/passkey/options', 200],
+  ['POST', '/console/sign-in/passkey', '/console/sign-in/passkey', 403],
   ['POST', '/console/leave', '/console/leave', 303],
-  ['GET', '/console', '/console', 401],
-  ['GET', '/console/stream', '/console/stream', 401],
-  ['GET', '/console/alerts.csv', '/console/alerts.csv', 401],
-  ['GET', '/console/inbox.csv', '/console/inbox.csv', 401],
-  ['GET', '/console/phone-list.csv', '/console/phone-list.csv', 401],
-  ['GET', '/console/inbox', '/console/inbox', 401],
-  ['POST', '/console/inbox/:id/done', '/console/inbox/i1/done', 401],
-  ['GET', '/console/phone-list', '/console/phone-list', 401],
-  ['GET', '/console/media/:ref', '/console/media/x', 401],
-  ['GET', '/console/alerts/:id', '/console/alerts/x', 401],
-  ['POST', '/console/alerts/:id', '/console/alerts/x', 401],
-  ['POST', '/console/alerts/:id/acts', '/console/alerts/x/acts', 401],
+  ['POST', '/console/language', '/console/language', 303],
+  ...deskRoutes.map(({ method, path }) => [method.toUpperCase(), path, path.replaceAll(/:\w+/gu, 'x'), 401] as const),
 ];
 
 describe('every route', () => {

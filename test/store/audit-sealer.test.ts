@@ -1,3 +1,4 @@
+// proves: S0-22
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeAuditSealer, verifyAuditChain } from '../../src/store/audit-sealer.ts';

@@ -254,7 +254,7 @@ describe('conversations', () => {
     expect((await store.commitParty(event, situation, decision([set(now + 20)]))).kind).toBe('committed');
     expect((await other.commitParty(event, situation, decision([]))).kind).toBe('stale');
     expect((await due.dueTimers(now + 20, 10)).map(({ timerId }) => timerId)).toEqual([event.timerId]);
-    await due.finishTimer(event.timerId, now + 20);
+    await due.finishTimers([event.timerId], now + 20);
     expect(await due.dueTimers(now + 20, 10)).toEqual([]);
   });
 

@@ -144,11 +144,21 @@ describe('sending', () => {
     web.answers.push({ kind: 'retry', afterMs: 30_000, reason: 'status_429', pauses: 'channel' });
     await deliver(await put('grandmother', [{}]));
     const other = await put('father', [{}]);
-    expect((await deliver(other)).waiting).toMatchObject([{ sendAfter: now + 33_000 }]);
+    expect((await deliver(other)).waiting).toMatchObject([{ sendAfter: now + 30_200 }]);
     expect(web.sent).toHaveLength(1);
     await putAlert('paused', deliver);
     expect(web.sent.at(-1)?.messageClass).toBe('alert');
     expect(events).toEqual([]);
+  });
+
+  it("does not let a campaign's limit hold up the answer to somebody who wrote", async () => {
+    const { deliver } = deliverWith(outbox, [web], clock);
+    web.answers.push({ kind: 'retry', afterMs: 30_000, reason: 'status_429', pauses: 'channel' });
+    await deliver(await put('grandmother', [{ messageClass: 'tip' }]));
+    expect((await deliver(await put('father', [{ messageClass: 'prompt' }]))).waiting).toMatchObject([
+      { sendAfter: now + 31_000 },
+    ]);
+    expect((await deliver(await put('teacher', [{ messageClass: 'reply' }]))).sent).toBe(1);
   });
 });
 

@@ -1,14 +1,20 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { makeDeliver } from '../../src/app/deliver.ts';
 import { makeDesk } from '../../src/app/desk/desk.ts';
+import { makeTalk } from '../../src/app/desk/talk.ts';
+import type { TalkPort } from '../../src/app/desk/talk-port.ts';
 import type { DeskActor, DeskPort } from '../../src/app/desk-ports.ts';
 import { makeHandle } from '../../src/app/handle.ts';
 import { silentLog } from '../../src/app/log.ts';
 import type { ChannelPort, DueStore, Handle, HandleResult, OutboxStore } from '../../src/app/ports.ts';
+import { type RoundReport, reviewRound } from '../../src/app/review/review-round.ts';
+import type { TickReport } from '../../src/app/rhythm/tick.ts';
 import { makeWake, type Wake } from '../../src/app/wake.ts';
 import { mayStillReceive } from '../../src/core/alert/may-receive.ts';
+import type { DutyBook } from '../../src/core/duty/duty-rule.ts';
 import type { AlertAction, ChannelName, Content, MessageReceived } from '../../src/core/event.ts';
 import { deriveId, type InboundId, type PersonId } from '../../src/core/ids.ts';
+import { makeTalkStore } from '../../src/store/desk/talk-store.ts';
 import { makeDeskStore } from '../../src/store/desk-store.ts';
 import { makeDueStore } from '../../src/store/due.ts';
 import { createFieldCrypto, type FieldCrypto } from '../../src/store/field-crypto.ts';
@@ -17,11 +23,14 @@ import { makeHallwayStore } from '../../src/store/hallway/hallway-store.ts';
 import { parseKeys } from '../../src/store/keys.ts';
 import { makeOutboxStore } from '../../src/store/outbox.ts';
 import { type Database, openPrisma } from '../../src/store/prisma.ts';
+import { makeReviewStore } from '../../src/store/review/review-store.ts';
+import { makeJobRuns } from '../../src/store/rhythm/job-runs.ts';
 import { makeSystemStore, type SystemStore } from '../../src/store/system-store.ts';
 import { makeDeskLink } from '../../src/store/visitor-links.ts';
 import { type Ledger, writeLedger } from '../../src/store/write-ledger.ts';
 import { type AlertStory, readAlerts } from './alert-story.ts';
 import { bindPeople, dateBack } from './bind-people.ts';
+import { makeCountyRhythm } from './county-rhythm.ts';
 import { createTestDatabase } from './database.ts';
 import { projectPlaybook } from './playbook.ts';
 import { type Arrived, type RecordingPort, recordingPort } from './recording-port.ts';
@@ -38,6 +47,8 @@ export interface CountyAppOptions {
   readonly channelsOf?: (name: string) => readonly ChannelName[];
   /** Where rows with a phone number go; none: to the phone list. */
   readonly sms?: ChannelPort;
+  /** The rules of duties; default: those of the project's playbook. */
+  readonly duties?: DutyBook;
 }
 
 export interface Writing {
@@ -53,6 +64,7 @@ export interface CountyApp {
   readonly prisma: Database;
   readonly crypto: FieldCrypto;
   readonly desk: DeskPort;
+  readonly talk: TalkPort;
   readonly system: SystemStore;
   readonly ports: ReadonlyMap<ChannelName, RecordingPort>;
   /** A person writes; everything that follows at once is done and sent. Returns what this person was answered. */
@@ -72,6 +84,15 @@ export interface CountyApp {
   jumpTo(at: number): Promise<void>;
   /** Sends all that may leave now. */
   settle(): Promise<void>;
+  /** One look at the calendar, as every five minutes in production. Prompts come with the time: `advanceTo`. */
+  tick(door?: 0 | 1): Promise<TickReport>;
+  /**
+   * The clock goes there, from one moment at which something is due to the next: the calendar opens duties, their steps are taken,
+   * timers and alerts go on, messages are sent. Days take seconds.
+   */
+  advanceTo(at: number): Promise<void>;
+  /** The daily round over the children's files, now; null: today's is made. */
+  reviewFiles(): Promise<RoundReport | null>;
   alerts(): Promise<readonly AlertStory[]>;
   /** Enters the desk as this member of staff. */
   enterDesk(name: string): Promise<DeskActor>;
@@ -156,7 +177,7 @@ export async function startCountyApp(options: CountyAppOptions): Promise<CountyA
       const report = await main.wake();
       const ids = await main.outbox.due(time.at, 500);
       if (ids.length > 0) await deliver(ids);
-      if (ids.length === 0 && report.steps + report.timers + report.retried === 0) break;
+      if (ids.length === 0 && report.steps + report.timers + report.reviews + report.retried === 0) break;
     }
     await Promise.all(alarms.splice(0));
   };
@@ -199,12 +220,33 @@ export async function startCountyApp(options: CountyAppOptions): Promise<CountyA
     media: async () => null,
     subscribe: () => () => {},
   });
+  const talk = makeTalk({
+    store: makeTalkStore(prisma, crypto),
+    hallway: main.hallway,
+    handle: main.handle,
+    playbook: projectPlaybook,
+    clock: time,
+    changed: () => {},
+  });
+
+  const book = () => options.duties ?? projectPlaybook().duties;
+  const rhythm = makeCountyRhythm({
+    pools: [doors[0].pool, doors[1].pool],
+    prisma,
+    crypto,
+    handle: main.handle,
+    book,
+    time,
+    settle,
+  });
 
   return {
     clock: time,
     prisma,
     crypto,
+    ...rhythm,
     desk,
+    talk,
     system,
     ports,
     inbox,
@@ -241,6 +283,14 @@ export async function startCountyApp(options: CountyAppOptions): Promise<CountyA
     async jumpTo(at) {
       time.at = at;
       await settle();
+    },
+    reviewFiles: async () => {
+      const database = makeDatabase(main.pool);
+      const { contact } = projectPlaybook().combinations;
+      const parts = { store: makeReviewStore(database), runs: makeJobRuns(database), handle: main.handle };
+      const report = await reviewRound({ ...parts, clock: contact, log: silentLog }, time.at);
+      await settle();
+      return report;
     },
     alerts: () => readAlerts(prisma, crypto),
     async enterDesk(name) {

@@ -1,7 +1,7 @@
 import { applyToAlert } from '../../src/core/alert/apply-to-alert.ts';
 import { decide } from '../../src/core/decide.ts';
 import type { Decision, Effect } from '../../src/core/effect.ts';
-import type { MessageReceived } from '../../src/core/event.ts';
+import type { MessageReceived, PartyEvent, StaffCoded, StaffHand, StaffSpoke } from '../../src/core/event.ts';
 import { deriveId, type Instant } from '../../src/core/ids.ts';
 import type { Playbook } from '../../src/core/playbook.ts';
 import type { ChildFacts, PartySituation, PersonFacts, SessionRecord } from '../../src/core/situation.ts';
@@ -83,6 +83,8 @@ export class Party {
       sessions: [],
       invite: null,
       alerts: [],
+      duties: [],
+      promptsToday: 0,
       county: {
         id: idOf('county'),
         name: '清河县(示例)',
@@ -126,6 +128,52 @@ export class Party {
     return decision;
   }
 
+  /** A member of staff takes the conversation over, speaks, or gives it back. */
+  staff(what: StaffSpoke['what'], by = hand('李姐')): Decision {
+    this.count += 1;
+    this.situation = { ...this.situation, now: this.situation.now + 60_000 };
+    return this.decided({
+      kind: 'staff_spoke',
+      id: idOf('event', String(this.count)),
+      personId: this.situation.person?.id ?? idOf('nobody'),
+      by,
+      what,
+      at: this.situation.now,
+    });
+  }
+
+  /** A member of staff answers for the person. */
+  coded(what: StaffCoded['what'], by = hand('李姐')): Decision {
+    this.count += 1;
+    this.situation = { ...this.situation, now: this.situation.now + 60_000 };
+    return this.decided({
+      kind: 'staff_coded',
+      id: idOf('event', String(this.count)),
+      personId: this.situation.person?.id ?? idOf('nobody'),
+      by,
+      what,
+      at: this.situation.now,
+    });
+  }
+
+  /** Answers the pending question of the conversation that is on top. */
+  codedAnswer(text: string, over: { seenAt?: Instant } = {}): Decision {
+    const session = this.situation.sessions[0];
+    return this.coded({
+      type: 'answer',
+      sessionId: session?.id ?? idOf('none'),
+      seenAt: session?.updatedAt ?? 0,
+      content: { kind: 'text', text },
+      ...over,
+    });
+  }
+
+  decided(event: PartyEvent): Decision {
+    const decision = decide(this.playbook, this.situation, event);
+    this.follow(decision.effects);
+    return decision;
+  }
+
   private follow(effects: readonly Effect[]): void {
     let sessions: readonly SessionRecord[] = this.situation.sessions;
     let { alerts } = this.situation;
@@ -140,8 +188,14 @@ export class Party {
         alerts = [...alerts, { ...effect.alert, no: `A-2611-${String(alerts.length + 1).padStart(4, '0')}` }];
       alerts = alerts.map((alert) => applyToAlert(alert, effect, this.situation.now));
     }
+    const taken = effects.findLast((effect) => effect.kind === 'set_taken');
+    if (taken) this.situation = { ...this.situation, taken: taken.taken };
     this.situation = { ...this.situation, sessions, alerts, version: this.situation.version + 1 };
   }
+}
+
+export function hand(name: string): StaffHand {
+  return { staffId: idOf(name, 'staff'), personId: idOf(name), name };
 }
 
 export function said(decision: Decision): string {

@@ -15,11 +15,14 @@ export interface Arrived {
 export interface RecordingPort extends ChannelPort {
   /** From now on the whole channel is out of order; null: it works again. */
   breakDown(reason: string | null): void;
+  /** What becomes of the next sends, one after another; then it works again. */
+  fail(...outcomes: readonly SendOutcome[]): void;
 }
 
 /** A channel that keeps what is sent through it, in the order of sending, with the time. */
 export function recordingPort(name: ChannelName, arrived: Arrived[], now: () => number): RecordingPort {
   let down: string | null = null;
+  const failures: SendOutcome[] = [];
   return {
     name,
     abilities: {
@@ -31,6 +34,8 @@ export function recordingPort(name: ChannelName, arrived: Arrived[], now: () => 
     },
     async send({ externalId, body, messageClass }): Promise<SendOutcome> {
       if (down !== null) return { kind: 'channel_down', reason: down };
+      const failure = failures.shift();
+      if (failure) return failure;
       arrived.push({ channel: name, externalId, at: now(), messageClass, body, text: body.text });
       return { kind: 'delivered' };
     },
@@ -40,5 +45,6 @@ export function recordingPort(name: ChannelName, arrived: Arrived[], now: () => 
     breakDown(reason) {
       down = reason;
     },
+    fail: (...outcomes) => void failures.push(...outcomes),
   };
 }

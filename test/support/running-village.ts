@@ -3,13 +3,18 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLog } from '../../src/app/log.ts';
+import { runDue } from '../../src/app/rhythm/run-due.ts';
+import { tick } from '../../src/app/rhythm/tick.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Address } from '../../src/core/event.ts';
 import { type App, startApp } from '../../src/main.ts';
+import { makeDatabase } from '../../src/store/hallway/database.ts';
+import { makeRhythmStore } from '../../src/store/rhythm/rhythm-store.ts';
 import { type Ledger, writeLedger } from '../../src/store/write-ledger.ts';
 import { type AlertStory, readAlerts } from './alert-story.ts';
 import { bindPeople, dateBack } from './bind-people.ts';
 import { createTestDatabase } from './database.ts';
+import { projectPlaybook } from './playbook.ts';
 
 const dayMs = 86_400_000;
 
@@ -17,8 +22,10 @@ export interface RunningVillage {
   readonly app: App;
   readonly url: string;
   readonly clock: { now(): number };
-  /** The clock goes on from the last time that it was `time` ("19:00") in China. */
+  /** The clock goes on from the last time that it was `time` ("19:00") in China, or from that moment ("2026-11-06 16:31"). */
   turnTo(time: string): void;
+  /** The calendar looks now, as it does every five minutes, and what is due of the duties is done. */
+  beat(): Promise<void>;
   alerts(): Promise<readonly AlertStory[]>;
   /** Waits until `holds` is true of something that is read again and again. */
   until<T>(read: () => T | Promise<T>, holds: (value: T) => boolean, timeoutMs?: number): Promise<T>;
@@ -61,8 +68,15 @@ export async function startVillage(options: {
     clock,
     turnTo(time) {
       const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
-      const at = Date.parse(`${today}T${time}:00+08:00`);
-      offset = (at > Date.now() ? at - dayMs : at) - Date.now();
+      const [day, hour] = time.includes(' ') ? time.split(' ') : [today, time];
+      const at = Date.parse(`${day}T${hour}:00+08:00`);
+      offset = (day === today && at > Date.now() ? at - dayMs : at) - Date.now();
+    },
+    async beat() {
+      const book = () => projectPlaybook().duties;
+      const store = makeRhythmStore(makeDatabase(app.store.pool), book);
+      await tick({ store, book, log: silentLog }, clock.now());
+      await runDue({ store, handle: app.handle, log: silentLog }, clock.now());
     },
     alerts: () => readAlerts(prisma, crypto),
     async until(read, holds, timeoutMs = 10_000) {

@@ -60,9 +60,17 @@ describe('pacer', () => {
     expect(pacer.take('a9', 'alert', 0)).toBe(40);
   });
 
+  it('a limit that a campaign meets holds prompts and tips only; one that a reply meets holds replies too', () => {
+    const pacer = makePacer({ perSecond: 25, perChatMs: 1 });
+    pacer.pauseChannel(5000, 'tip');
+    expect(classes.map((one) => pacer.take(one, one, 0))).toEqual([0, 0, 5000, 5000]);
+    pacer.pauseChannel(4000, 'reply');
+    expect(classes.map((one) => pacer.take(`${one} 2`, one, 1000))).toEqual([0, 3000, 4000, 4000]);
+  });
+
   it('a pause of the channel holds all but alerts; a pause of a chat holds that chat', () => {
     const pacer = makePacer({ perSecond: 25, perChatMs: 1 });
-    pacer.pauseChannel(5000);
+    pacer.pauseChannel(5000, 'reply');
     pacer.pauseChat('x', 9000);
     expect(pacer.take('y', 'reply', 0)).toBe(5000);
     expect(pacer.take('y', 'alert', 0)).toBe(0);

@@ -1,3 +1,4 @@
+// proves: S0-05 S0-03 S1-30
 import { describe, expect, it } from 'vitest';
 import { parseChains } from '../../../src/core/alert/chains.ts';
 import { freezeChain } from '../../../src/core/alert/freeze-chain.ts';
@@ -50,19 +51,6 @@ describe('the chain book', () => {
     const data = structuredClone(readYaml('alerts/texts.yaml')) as { messages: Record<string, string> };
     data.messages.push = '{childName}';
     expect(() => parseAlertTexts(data)).toThrow('{childName}');
-  });
-
-  it('a county changes numbers, nothing else', () => {
-    const book = parseChains(chainData, {
-      times: { 'red.first_up': '10m' },
-      repeats: { 'red.again': '3m' },
-      quietHours: { resumeAt: '07:30' },
-    });
-    const chain = freezeChain(book, books.flags.get('G02'), 'red', { startedAt: 0 });
-    expect(chain.steps.find(({ step }) => step === 'first_up')?.afterMs).toBe(10 * minute);
-    expect(chain.steps.find(({ step }) => step === 'again')?.repeatEveryMs).toBe(3 * minute);
-    expect(book.quietHours).toEqual({ from: 22 * 60, to: 7 * 60, resumeAt: 7 * 60 + 30 });
-    expect(() => parseChains(chainData, { times: { 'red.nowhere': '10m' } })).toThrow('red.nowhere');
   });
 });
 

@@ -1,3 +1,4 @@
+// proves: S1-51 S0-42 S1-37 S1-21 S3-62 S4-06 S3-16 S1-30
 import { describe, expect, it } from 'vitest';
 import type { Reporter, RiskHit } from '../../../src/core/alert/hit-group.ts';
 import type { ChildId, RegionId } from '../../../src/core/ids.ts';

@@ -112,7 +112,8 @@ describe('never an error', () => {
   });
 
   it('a conversation that this playbook does not have is held by a person', () => {
-    const party = family();
+    const flows = new Map([...playbook.flows].filter(([id]) => id !== 'F10_family_change'));
+    const party = new Party({ ...playbook, flows });
     party.write('菜单');
     const turn = party.write('2');
     expect(said(turn)).toContain('会联系您');
@@ -192,7 +193,7 @@ describe('the same words twice within ten seconds', () => {
     const turn = party.write('娃儿掉塘里了');
     expect(turn.riskScan).toEqual([{ flag: 'P06', severity: 'red', route: 'alert' }]);
     expect(new Set(turn.effects.map(({ kind }) => kind))).toEqual(
-      new Set(['update_alert', 'save_signal', 'add_alert_event']),
+      new Set(['update_alert', 'save_signal', 'add_alert_event', 'set_timer']),
     );
   });
 });

@@ -23,7 +23,7 @@ describe('docs/flow-format.md', () => {
   it.each(steps.map((text) => [text.split('\n')[0]?.slice(0, 40), text] as const))('%s…', (_name, text) => {
     const indented = text.replaceAll(/^/gm, '  ');
     const first = '  - {id: first_question, type: text, prompt: 好?}';
-    const staff = `id: T_page\nversion: 1\ntitle: t\nside: staff\nperChild: true\nsteps:\n${first}\n${indented}`;
+    const staff = `id: T_page\nversion: 1\ntitle: t\nside: staff\nperChild: true\nvars: {guard: int, mind: int}\nsteps:\n${first}\n${indented}`;
     const { problems } = compileFlows([{ name: 'page.yaml', text: staff }], knowledge);
     expect(problems.filter(({ code }) => !ELSEWHERE.includes(code))).toEqual([]);
   });

@@ -1,3 +1,4 @@
+// proves: S0-51
 import { describe, expect, it } from 'vitest';
 import { idCheckDigit } from '../../../src/core/ledger/id-check-digit.ts';
 import { readRoster } from '../../../src/core/ledger/read-roster.ts';

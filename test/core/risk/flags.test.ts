@@ -1,3 +1,4 @@
+// proves: S0-57 S0-64 S0-41 S2-02 S2-03 S2-04 S2-05 S4-02 S1-03 S3-01
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';

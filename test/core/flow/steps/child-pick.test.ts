@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Facts } from '../../../../src/core/flow/facts.ts';
+import { flowsOf, play } from '../support/play.ts';
 import { readOne, shown } from '../support/read-one.ts';
 
 const step = '{id: who, type: childPick, prompt: 哪个孩子?}';
@@ -59,5 +60,38 @@ describe('childPick', () => {
     expect(
       readOne('{id: who, type: childPick, prompt: 哪个?, other: {label: 不在名单, value: OTHER}}', '小明', three),
     ).toBe('OTHER');
+  });
+});
+
+describe('childPick, line: true', () => {
+  const flows = flowsOf(`id: T_line
+version: 1
+title: 一句话
+side: staff
+perChild: true
+vars: {area: string, detail: string}
+steps:
+  - {id: who, type: childPick, line: true, prompt: 有要留意的吗?, zero: {label: 没有, value: NONE}}
+  - {id: last, type: text, prompt: "[{var.area}|{var.detail}|{answer.who}]"}
+`);
+  const kids = ['小军', '小红'].map((name) => ({ 'child.name': name }));
+  it.each([
+    ['1 这周老趴桌上,不跟人玩', '[MOOD|这周老趴桌上,不跟人玩|小军]'],
+    ['小红 手臂有伤', '[HURT|手臂有伤|小红]'],
+    ['2 这周主动举手', '[|这周主动举手|小红]'],
+    ['小红这周主动举手', '[|这周主动举手|小红]'],
+    ['1', '[||小军]'],
+    ['12', '[||小军、小红]'],
+    ['小军和小红', '[||小军、小红]'],
+    ['0', '[||]'],
+  ])('reads %s', (answer, kept) => {
+    const player = play(flows, 'T_line', { children: kids });
+    player.say(answer);
+    expect(player.text).toBe(kept);
+  });
+  it('does not take a number that is not in the list for a child', () => {
+    const player = play(flows, 'T_line', { children: kids });
+    player.say('7 没来');
+    expect(player.text).toContain('有要留意的吗');
   });
 });

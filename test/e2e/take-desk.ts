@@ -1,0 +1,102 @@
+/*
+ * Takes a picture of every page of the desk with the invented county, at 390 and 1280 px, light and dark: `tsx test/e2e/take-desk.ts [folder]
+ * [part of a path]`. Look at them after every change of a page; docs/screens keeps them.
+ */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { BrowserContext, Page } from 'playwright-core';
+import { silentLog } from '../../src/app/log.ts';
+import { demoId } from '../../src/cli/demo/demo-id.ts';
+import { givePast } from '../../src/cli/demo/give-past.ts';
+import { loadDemo } from '../../src/cli/demo/load-demo.ts';
+import { readConfig } from '../../src/config.ts';
+import { mayEver } from '../../src/core/access/may.ts';
+import type { RoleHeld } from '../../src/core/situation.ts';
+import { startApp } from '../../src/main.ts';
+import { deskRoutes } from '../../src/server/console/routes.ts';
+import { makeDeskLink } from '../../src/store/visitor-links.ts';
+import { launchChromium } from './chromium.ts';
+import { crawlDesk } from './crawl-desk.ts';
+import { staged, talkBefore } from './stage-desk.ts';
+
+const folder = resolve(process.argv[2] ?? join(import.meta.dirname, '../../docs/screens/desk'));
+const wanted = process.argv[3] ?? '';
+/** Who opens a page: the first of these that may. */
+const readers = ['TOWN_SUPERVISOR', 'COUNTY_OFFICE', 'ADMIN', 'CHILD_DIRECTOR', 'CLASS_TEACHER', 'PRIVACY_OFFICER'];
+const views = [
+  ['390-light', { width: 390, height: 844 }, 'light'],
+  ['390-dark', { width: 390, height: 844 }, 'dark'],
+  ['1280-light', { width: 1280, height: 900 }, 'light'],
+  ['1280-dark', { width: 1280, height: 900 }, 'dark'],
+] as const;
+
+mkdirSync(folder, { recursive: true });
+const dataDir = mkdtempSync(join(tmpdir(), 'jiaxin-desk-'));
+const config = readConfig({ JIAXIN_DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent' });
+const past = await givePast(config, silentLog, Date.now());
+const app = await startApp(config, silentLog).finally(() => past.close());
+const browser = await launchChromium();
+try {
+  const { prisma, crypto } = app.store;
+  const url = app.url ?? '';
+  await talkBefore(await loadDemo(prisma, crypto, Date.now(), url));
+  const linkFor = async (role: string): Promise<string> => {
+    // 青山镇 has the open alert.
+    const posts = await prisma.staffRole.findMany({ where: { role }, orderBy: { id: 'asc' } });
+    const post = posts.find(({ scopeId }) => scopeId === demoId('town', 'qingshan')) ?? posts[0];
+    const link = await makeDeskLink(prisma, crypto, post?.staffId ?? '', new Date(Date.now() + 3_600_000));
+    return `${url}/console/enter/${link}`;
+  };
+  const enter = async (context: BrowserContext, role: string): Promise<Page> => {
+    const page = await context.newPage();
+    await page.goto(await linkFor(role));
+    await page.getByRole('button', { name: '进入工作台' }).click();
+    await page.waitForURL(`${url}/console`);
+    return page;
+  };
+  const held = (role: string): { roles: RoleHeld[] } => ({ roles: [{ role, scopeType: 'county', scopeId: '' }] });
+  const taken = new Set<string>();
+  /** What the page shows now, once, in each of the four views. */
+  const take = async (page: Page, name: string) => {
+    if (!name.includes(wanted) || taken.has(name)) return;
+    taken.add(name);
+    for (const [view, viewport, colorScheme] of views) {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme });
+      await page.waitForTimeout(150);
+      const height = Math.min(2_400, (await page.evaluate('document.documentElement.scrollHeight')) as number);
+      await page.setViewportSize({ width: viewport.width, height: Math.max(viewport.height, height) });
+      await page.screenshot({ path: join(folder, `${name}-${view}.jpg`), type: 'jpeg', quality: 55 });
+    }
+  };
+  for (const role of readers) {
+    const context = await browser.newContext({ locale: 'zh-CN' });
+    const page = await enter(context, role);
+    for (const { name, go } of staged.filter((one) => one.role === role && one.name.includes(wanted))) {
+      await go(page, url);
+      await take(page, name);
+    }
+    const own = deskRoutes.filter(
+      ({ method, path, needs }) => method === 'get' && !/:|received|step-up/u.test(path) && mayEver(held(role), needs),
+    );
+    await crawlDesk(
+      page,
+      url,
+      (_address, kind) => take(page, nameOf(kind)),
+      own.map(({ path }) => path),
+    );
+    await context.close();
+  }
+} finally {
+  await browser.close();
+  await app.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+}
+
+function nameOf(address: string): string {
+  return address
+    .replace('/console', 'desk')
+    .replaceAll(/\/:\w+/gu, '-one')
+    .replaceAll(/[^\w-]+/gu, '-');
+}
