@@ -10,7 +10,7 @@ import { createFieldCrypto } from '../src/store/field-crypto.ts';
 import { parseKeys } from '../src/store/keys.ts';
 import { migrate } from '../src/store/migrate.ts';
 import { startEmbeddedPostgres } from '../src/store/postgres/embedded.ts';
-import { type Evening, playEvening } from '../test/support/campaign-evening.ts';
+import { type Evening, playEvening, type Waited } from '../test/support/campaign-evening.ts';
 import { atMost, type Measured, percentile } from './measured.ts';
 
 const help = `npm run bench:campaign [-- --people 20000 --kind flow|tip|emergency --processes 1]
@@ -30,8 +30,11 @@ const { values } = parseArgs({
   },
 });
 
+const waits = (list: readonly Waited[]): number[] => list.map(({ waitedMs }) => waitedMs);
+
 function rows(evening: Evening, people: number): Measured[] {
-  const { progress, replies, alerts } = evening;
+  const { progress } = evening;
+  const [replies, alerts] = [waits(evening.replies), waits(evening.alerts)];
   const exactly = (what: string, value: number, aim: number): Measured => ({
     what,
     value: String(value),
@@ -73,7 +76,8 @@ async function main(): Promise<number> {
       processes: Number(values.processes),
       seed: Number(values.seed),
     });
-    const { replies, alerts, platform } = evening;
+    const { platform } = evening;
+    const [replies, alerts] = [waits(evening.replies), waits(evening.alerts)];
     const say = (line: string) => void process.stdout.write(`${line}\n`);
     for (const line of reportLines(evening.campaign, evening.progress)) say(line);
     say(

@@ -17,7 +17,7 @@ import { startCampaigns } from './main/campaigns.ts';
 import { makeChatPort } from './main/chat-port.ts';
 import { makeDeskRooms } from './main/desk-rooms.ts';
 import { openPlaybook } from './main/live-playbook.ts';
-import { makeLoops } from './main/loops.ts';
+import { type Loops, makeLoops } from './main/loops.ts';
 import { makeChannels } from './main/make-channels.ts';
 import { makeNews } from './main/news.ts';
 import { type OpenStore, openStore } from './main/open-store.ts';
@@ -56,10 +56,10 @@ export async function startApp(
   log: Log,
   clock: Clock = systemClock,
   flowsFolder = join(import.meta.dirname, '../flows'),
+  loops: Loops = makeLoops(log),
 ): Promise<App> {
   const processName = randomUUID();
   const store = await openStore(config, log);
-  const loops = makeLoops(log);
   const closing = new AbortController();
   const metrics = new Registry();
   const counter = new Counter({

@@ -40,6 +40,12 @@ export interface EveningOptions {
   ) => Promise<unknown>;
 }
 
+/** Something that happened at a moment of the county's clock, and how long until somebody saw what came of it, ms. */
+export interface Waited {
+  readonly at: number;
+  readonly waitedMs: number;
+}
+
 export interface Evening {
   readonly campaign: Campaign;
   readonly progress: Progress;
@@ -48,9 +54,9 @@ export interface Evening {
   /** People who got a prompt more than once; and those who are `sent` and got none. */
   readonly twice: number;
   readonly neverSeen: number;
-  /** From the message's arrival to the first answer on the screen, ms of the county's clock. */
-  readonly replies: readonly number[];
-  readonly alerts: readonly number[];
+  /** From the message's arrival to the first answer on the screen; from a red alert's opening to the first push. */
+  readonly replies: readonly Waited[];
+  readonly alerts: readonly Waited[];
   readonly unanswered: number;
   readonly virtualSeconds: number;
   readonly realSeconds: number;
@@ -238,12 +244,11 @@ function seenOf(platform: Platform, sent: readonly string[]): { twice: number; n
 function alertTimes(
   platform: Platform,
   rows: readonly { readonly id: string; readonly opened: Date; readonly outbound: string }[],
-): number[] {
+): Waited[] {
   const seen = new Map(platform.arrived.toReversed().map(({ outboundId, at }) => [outboundId, at]));
-  const best = new Map<string, number>();
-  for (const { id, opened, outbound } of rows) {
-    const at = seen.get(outbound) ?? Number.POSITIVE_INFINITY;
-    best.set(id, Math.min(best.get(id) ?? Number.POSITIVE_INFINITY, at - opened.getTime()));
-  }
-  return [...best.values()];
+  return [...Map.groupBy(rows, ({ id }) => id).values()].map((pushes) => {
+    const at = pushes[0]?.opened.getTime() ?? Number.NaN;
+    const first = Math.min(...pushes.map(({ outbound }) => seen.get(outbound) ?? Number.POSITIVE_INFINITY));
+    return { at, waitedMs: first - at };
+  });
 }

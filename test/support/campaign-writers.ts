@@ -93,7 +93,7 @@ export function livePeople(scene: Scene) {
         if (seen === undefined) unanswered += 1;
         else if (classes.get(id) === 'reply' && !first.has(at)) first.set(at, seen - at);
       }
-      return { replies: [...first.values()], unanswered };
+      return { replies: [...first].map(([at, waitedMs]) => ({ at, waitedMs })), unanswered };
     },
   };
 }

@@ -7,6 +7,7 @@ import { runDue } from '../../src/app/rhythm/run-due.ts';
 import { tick } from '../../src/app/rhythm/tick.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Address } from '../../src/core/event.ts';
+import { type Loops, makeLoops } from '../../src/main/loops.ts';
 import { type App, startApp } from '../../src/main.ts';
 import { makeDatabase } from '../../src/store/hallway/database.ts';
 import { makeRhythmStore } from '../../src/store/rhythm/rhythm-store.ts';
@@ -16,15 +17,20 @@ import { bindPeople, dateBack } from './bind-people.ts';
 import { createTestDatabase } from './database.ts';
 import { projectPlaybook } from './playbook.ts';
 
-const dayMs = 86_400_000;
+/** A Wednesday of November: whatever day it is where this runs, it is the same in the village. */
+const wednesday = '2026-11-18';
+const chinaAt = (time: string): number => {
+  const [day, hour] = time.includes(' ') ? time.split(' ') : [wednesday, time];
+  return Date.parse(`${day}T${hour}:00+08:00`);
+};
 
 export interface RunningVillage {
   readonly app: App;
   readonly url: string;
   readonly clock: { now(): number };
-  /** The clock goes on from the last time that it was `time` ("19:00") in China, or from that moment ("2026-11-06 16:31"). */
+  /** The clock goes on from that time of the Wednesday in China ("19:00"), or from that moment ("2026-11-06 16:31"). */
   turnTo(time: string): void;
-  /** The calendar looks now, as it does every five minutes, and what is due of the duties is done. */
+  /** The calendar looks and what is due of the duties is done: here only now, elsewhere every few minutes. */
   beat(): Promise<void>;
   alerts(): Promise<readonly AlertStory[]>;
   /** Waits until `holds` is true of something that is read again and again. */
@@ -44,7 +50,7 @@ export async function startVillage(options: {
   const { ledger, addressOf } = options;
   const test = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'jiaxin-village-'));
-  let offset = 0;
+  let offset = chinaAt('10:00') - Date.now();
   const clock = { now: () => Date.now() + offset };
   const config = readConfig({
     DATABASE_URL: test.url,
@@ -54,7 +60,7 @@ export async function startVillage(options: {
     LOG_LEVEL: 'silent',
     ...options.environment,
   });
-  const app = await startApp(config, silentLog, clock);
+  const app = await startApp(config, silentLog, clock, undefined, withoutCalendar(makeLoops(silentLog)));
   const { prisma, crypto } = app.store;
   await writeLedger(prisma, crypto, ledger, { kind: 'test' });
   await dateBack(prisma);
@@ -67,10 +73,7 @@ export async function startVillage(options: {
     url: app.url ?? '',
     clock,
     turnTo(time) {
-      const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
-      const [day, hour] = time.includes(' ') ? time.split(' ') : [today, time];
-      const at = Date.parse(`${day}T${hour}:00+08:00`);
-      offset = (day === today && at > Date.now() ? at - dayMs : at) - Date.now();
+      offset = chinaAt(time) - Date.now();
     },
     async beat() {
       const book = () => projectPlaybook().duties;
@@ -112,4 +115,13 @@ export async function startVillage(options: {
     },
   };
   return village;
+}
+
+/** What goes by the calendar waits for `beat`: a morning's message that came by itself would come into any conversation. */
+function withoutCalendar(loops: Loops): Loops {
+  return {
+    ...loops,
+    cron: () => undefined,
+    every: (name, everyMs, work) => (name === 'duties' ? { poke: () => undefined } : loops.every(name, everyMs, work)),
+  };
 }

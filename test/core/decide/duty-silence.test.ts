@@ -157,7 +157,7 @@ describe('words', () => {
     expect(party.said).toHaveLength(1);
     expect(party.said[0]?.text).toBe(
       [
-        '李姐,早上好。',
+        '李姐,您好。',
         '· 走访:小军、小红,11月15日前见到孩子本人;去了回「走访」。',
         '· 今天到期:半年更新外出务工情况1件',
         '· 已过期:走访(低,每季)1件',
