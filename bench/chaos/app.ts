@@ -18,7 +18,8 @@ const aheadMs = await new Promise<number>((resolve) =>
 );
 const config = readConfig(process.env);
 const app = await startApp(config, makeLog(config.logLevel), { now: () => Date.now() + aheadMs });
-closeWithGrace({ delay: 10_000, logger: false }, async () => {
+closeWithGrace({ delay: 10_000, logger: false }, async ({ err }) => {
+  if (err) process.stderr.write(`ends because of ${err instanceof Error ? err.stack : err}\n`);
   await app.stop();
 });
 process.stdout.write(`ready ${app.url ?? 'worker'}\n`);

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { silentLog } from '../../src/app/log.ts';
 import { StoreUnavailable } from '../../src/app/store-unavailable.ts';
+import { openPool } from '../../src/store/hallway/database.ts';
 import { createPool, faultOf, withRetry } from '../../src/store/postgres/pool.ts';
 import { createEmptyDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -44,6 +45,26 @@ describe('the pool', () => {
     await expect(impatient.query('select pg_sleep(5)')).rejects.toMatchObject({ code: '57014' });
     expect((await impatient.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
     await impatient.end();
+  });
+});
+
+describe('a connection that breaks while it is out', () => {
+  const pools = {
+    ordinary: () => createPool({ url: database.url, name: 'jiaxin test', log: silentLog, size: 1 }),
+    hallway: () => openPool(database.url, 1),
+  };
+  // The event of a client that nobody listens to is an uncaught exception: it would end the process, and this test.
+  test.each(Object.entries(pools))('of the %s pool is told to who uses it, and replaced', async (_name, open) => {
+    const own = open();
+    const client = await own.connect();
+    const gone = new Promise<void>((resolve) => client.once('end', resolve));
+    const { rows } = await client.query('select pg_backend_pid() as pid');
+    await pool.query('select pg_terminate_backend($1)', [rows[0].pid]);
+    await gone;
+    await expect(client.query('select 1')).rejects.toThrow();
+    client.release();
+    expect((await own.query('select 7 as n')).rows).toEqual([{ n: 7 }]);
+    await own.end();
   });
 });
 

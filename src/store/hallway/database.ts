@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { sqlStateOf, withRetry } from '../postgres/pool.ts';
+import { outlivesBreaks, sqlStateOf, withRetry } from '../postgres/pool.ts';
 
 /** A statement that is planned once a connection and then only executed. */
 export interface Prepared {
@@ -46,7 +46,7 @@ export function openPool(url: string, max = 10): pg.Pool {
   });
   // An idle connection that breaks says so; the next query takes another.
   pool.on('error', () => {});
-  return pool;
+  return outlivesBreaks(pool);
 }
 
 /**
@@ -87,21 +87,17 @@ function named(text: string): { readonly text: string; readonly name?: string } 
 async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
-  // A line that breaks while the client is out says so here; without a listener that would end the process.
-  const note = (error: Error): void => {
-    broken = error;
-  };
-  client.on('error', note);
   try {
     await client.query('begin');
     const result = await work(client);
     await client.query('commit');
     return result;
   } catch (error) {
-    await client.query('rollback').catch((failure: Error) => note(failure));
+    await client.query('rollback').catch((failure: Error) => {
+      broken = failure;
+    });
     throw error;
   } finally {
-    client.off('error', note);
     client.release(broken);
   }
 }

@@ -33,7 +33,15 @@ export function createPool({ url, name, log, size = 16, statementTimeoutMs = 15_
     idleTimeoutMillis: 60_000,
   });
   pool.on('error', (error) => log.warn({ code: sqlStateOf(error) }, 'A database connection broke.'));
-  return pool;
+  return outlivesBreaks(pool);
+}
+
+/**
+ * The pool hears of breaks of connections that lie idle; of one that is out only whoever waits for its answer is told. The event
+ * comes nevertheless, and without a listener it would end the process.
+ */
+export function outlivesBreaks(pool: pg.Pool): pg.Pool {
+  return pool.on('connect', (client) => client.on('error', () => {}));
 }
 
 /** Serialization failure, deadlock, and Prisma's name for both: the same work may well succeed a moment later. */

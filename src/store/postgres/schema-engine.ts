@@ -12,6 +12,7 @@ import {
 } from '@prisma/driver-adapter-utils';
 import * as engine from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
+import { outlivesBreaks } from './pool.ts';
 
 export type OpenSchemaEngine = {
   engine: engine.SchemaEngine;
@@ -97,6 +98,7 @@ function adapterFor(
 async function openShadow(url: string, onFailure: (error: unknown) => void): Promise<SqlDriverAdapter> {
   const name = `jiaxin_shadow_${randomUUID().replaceAll('-', '')}`;
   const admin = new pg.Client({ connectionString: url });
+  admin.on('error', () => {});
   await admin.connect();
   await admin.query(`create database ${name} template template0`);
   const there = new URL(url);
@@ -115,7 +117,7 @@ async function open(
   onFailure: (error: unknown) => void,
 ): Promise<{ adapter: SqlDriverAdapter; pool: pg.Pool }> {
   const pool = new EnginePool({ ...config, max: 1, application_name: 'jiaxin migrate' });
-  pool.on('error', () => {});
+  outlivesBreaks(pool).on('error', () => {});
   const adapter: SqlDriverAdapter = await new PrismaPg(pool, { disposeExternalPool: true }).connect();
   const queryRaw = adapter.queryRaw.bind(adapter);
   adapter.queryRaw = async (query) => undress(await queryRaw(query));
