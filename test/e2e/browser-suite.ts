@@ -42,7 +42,7 @@ export function inBrowser(title: string, tests: (pages: Pages) => void): void {
           locale: 'zh-CN',
           ...options,
         });
-        context.setDefaultTimeout(8_000);
+        context.setDefaultTimeout(20_000);
         contexts.push(context);
         const page = await context.newPage();
         page.on('pageerror', (error) => complaints.push(error.message));
