@@ -119,7 +119,8 @@ export async function startApp(
     log,
     sent: (deliveries) =>
       chat.show(deliveries.flatMap((one) => (one.channel === 'web' && one.externalId ? [one.externalId] : []))),
-    channelDown: (channel, reason) => void system.channelDown(channel, reason, clock.now()),
+    // Written again by the health loop; a database that is away meanwhile ends nothing.
+    channelDown: (channel, reason) => void system.channelDown(channel, reason, clock.now()).catch(() => undefined),
     closing: closing.signal,
   });
 
