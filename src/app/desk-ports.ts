@@ -4,6 +4,7 @@ import type { AlertAction } from '../core/event.ts';
 import type { FormAnswers } from '../core/flow/fill-flow.ts';
 import type { Severity } from '../core/flow/outcome.ts';
 import type { AlertId, Instant, StaffId } from '../core/ids.ts';
+import type { SixLosses } from '../core/risk/flags.ts';
 import type {
   DeskAlertSteps,
   DeskChecklist,
@@ -48,6 +49,8 @@ export interface DeskAlertRow {
   readonly restricted: boolean;
   /** Chinese name of the flag, e.g. "今晚没有大人". */
   readonly what: string;
+  /** Which of the six losses 六失 it counts as; null: not the reader's to know. */
+  readonly loss: SixLosses | null;
   /** 称呼 and file number as far as the reader may know them; "" else. */
   readonly child: string;
   /** "青山镇 · 石桥村". */

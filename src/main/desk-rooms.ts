@@ -99,6 +99,7 @@ export function makeDeskRooms({
     numbers: makeNumbersStore(
       prisma,
       makeMonthCounter(prisma, () => countedRules(playbook().duties)),
+      (code) => playbook().flags.flags.get(code)?.loss ?? 'none',
     ),
     imports: joinImportDesk({ database: prisma, crypto, clock, log, work: importInThread(threadStore) }),
     invites: makeInvites({ database: prisma, crypto, now: () => clock.now(), random: randomInt }),

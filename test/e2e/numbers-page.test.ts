@@ -44,7 +44,7 @@ inBrowser('the numbers in a browser', ({ open }) => {
       await page.goto(`${server.url}${path}`);
       expect(await axeFindings(page)).toEqual([]);
       expect(await overflow(page)).toBe(0);
-      expect(await page.locator('svg.chart').count()).toBe(path.endsWith('wall') ? 1 : 3);
+      expect(await page.locator('svg.chart').count()).toBe(path.endsWith('wall') ? 1 : 4);
       expect(await page.evaluate(smallestLetters)).toBeGreaterThanOrEqual(12);
       // The page's colours reach the drawing.
       const [letter, ink] = (await page.evaluate(

@@ -160,8 +160,10 @@ describe('the list', () => {
     await get(
       `/console/children?q=${encodeURIComponent(`小军 ${long}`)}&level=worst&flag=ZZ&weeks=-4&village=x&page=-2`,
     );
-    await get('/console/children?level=high&flag=G&weeks=4&night=1&status=exited&page=3');
-    await get(`/console/children?village=${id}&school=${id}&page=1e9`);
+    await get(
+      `/console/children?level=high&flag=G&loss=${encodeURIComponent('亲情缺失')}&of=closed&month=2026-10&weeks=4&night=1&status=exited&page=3`,
+    );
+    await get(`/console/children?village=${id}&school=${id}&page=1e9&loss=x&of=closed&month=2026-13`);
     expect(asked[0]?.[0]).toMatchObject({ level: null, flag: null, weeks: null, villageId: null, night: false });
     expect([asked[0]?.[0].q.length, asked[0]?.[1]]).toEqual([60, 1]);
     expect(asked[1]).toEqual([
@@ -169,6 +171,9 @@ describe('the list', () => {
         q: '',
         level: 'high',
         flag: 'G',
+        loss: '亲情缺失',
+        of: 'closed',
+        month: '2026-10',
         weeks: 4,
         night: true,
         villageId: null,
@@ -178,7 +183,7 @@ describe('the list', () => {
       },
       3,
     ]);
-    expect(asked[2]).toMatchObject([{ villageId: id, schoolId: id }, 10_000]);
+    expect(asked[2]).toMatchObject([{ villageId: id, schoolId: id, loss: null, of: null, month: null }, 10_000]);
   });
 
   it('pages keep what narrows it', async () => {
@@ -190,7 +195,8 @@ describe('the list', () => {
     children.list = async () => ({ ...emptyList, parts: partsOf(['EDU_CENTER']), mayKnowAlerts: false });
     app = makeServer(memoryPorts({ desk: await inside(), rooms: { ...memoryRooms(), children } }));
     const html = await (await get('/console/children')).text();
-    for (const name of ['level', 'flag', 'weeks', 'night']) expect(html).not.toContain(`name="${name}"`);
+    for (const name of ['level', 'flag', 'loss', 'of', 'month', 'weeks', 'night'])
+      expect(html).not.toContain(`name="${name}"`);
   });
 
   it('is taken out as text that no table takes for a formula', async () => {
@@ -243,7 +249,16 @@ describe('saved filters', () => {
 
   it('renamed elsewhere meanwhile: the second sees it, keeps what they typed, and decides', async () => {
     const seen: unknown[] = [];
-    const filter = { q: '', level: null, flag: null, weeks: 4, night: false } as const;
+    const filter = {
+      q: '',
+      level: null,
+      flag: null,
+      loss: null,
+      of: null,
+      month: null,
+      weeks: 4,
+      night: false,
+    } as const;
     const places = { villageId: null, schoolId: null, classId: null, status: null };
     children.list = async () => ({ ...emptyList, saved: [{ id, name: '新名字', filter: { ...filter, ...places } }] });
     children.renameFilter = async (_actor, ...said) => {

@@ -205,6 +205,7 @@ export function someAlert(more: Partial<DeskAlertDetail> = {}): DeskAlertDetail 
     drill: false,
     restricted: false,
     what: '今晚没有大人',
+    loss: '亲情缺失',
     child: '小军（档案 QS-0012）',
     place: '青山镇 · 石桥村',
     openedAt,

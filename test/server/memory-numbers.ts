@@ -1,4 +1,5 @@
-import type { Measures, Numbers, NumbersPort, NumbersQuery } from '../../src/app/desk/numbers-port.ts';
+import type { LossCounts, Measures, Numbers, NumbersPort, NumbersQuery } from '../../src/app/desk/numbers-port.ts';
+import { SixLosses } from '../../src/core/risk/flags.ts';
 
 /** A county of which nothing is counted. */
 export const noNumbers: NumbersPort = { numbers: async () => null };
@@ -12,6 +13,9 @@ const measures = (children: number, more: Partial<Measures> = {}): Measures => (
 
 export const townId = '00000000-0000-4000-8000-00000000f000';
 export const villageId = '00000000-0000-4000-8000-00000000f001';
+
+const lossRow = (...open: number[]): LossCounts[] =>
+  SixLosses.options.slice(0, 6).map((loss, at) => ({ loss, open: open[at] ?? 0, opened: 0, closed: 0 }));
 
 /** A township of two villages. `more` replaces some of it. */
 export function someNumbers(more: Partial<Numbers> = {}): Numbers {
@@ -42,6 +46,24 @@ export function someNumbers(more: Partial<Numbers> = {}): Numbers {
       { kind: 'red', bands: [1, 0, 0, 0, 0], total: 1 },
       { kind: 'orange', bands: [0, 2, 1, 0, 0], total: 3 },
       { kind: 'duty', bands: [4, 6, 3, 2, 1], total: 16 },
+    ],
+    losses: {
+      total: [
+        { loss: '亲情缺失', open: 6, opened: 5, closed: 9 },
+        { loss: '学业失教', open: 3, opened: 2, closed: 4 },
+        { loss: '生活失助', open: 0, opened: 1, closed: 1 },
+        { loss: '安全失保', open: 1, opened: 1, closed: 0 },
+        { loss: '心理失衡', open: 4, opened: 3, closed: 2 },
+        { loss: '行为失范', open: 0, opened: 0, closed: 0 },
+      ],
+      parts: [
+        { place: village, counts: lossRow(2, 1, 0, 1, 1, 0) },
+        { place: other, counts: lossRow(4, 2, 0, 0, 3, 0) },
+      ],
+    },
+    zeros: [
+      { flagCode: 'E04', children: 0 },
+      { flagCode: 'L01', children: 2 },
     ],
     concerns: {
       letters: ['M', 'P'],

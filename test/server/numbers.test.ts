@@ -1,5 +1,6 @@
+// proves: S0-64 S1-03
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Numbers } from '../../src/app/desk/numbers-port.ts';
+import type { LossCounts, Numbers } from '../../src/app/desk/numbers-port.ts';
 import { plainSvg } from '../../src/server/console/svg-chart.ts';
 import { makeServer } from '../../src/server/make-server.ts';
 import { li, memoryDesk, zhao } from './memory-desk.ts';
@@ -9,6 +10,7 @@ import { memoryPorts } from './memory-server.ts';
 
 const form = { 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' };
 const now = Date.UTC(2026, 10, 18, 2);
+const lossHidden = ({ loss }: LossCounts): LossCounts => ({ loss, open: null, opened: null, closed: null });
 let numbers: MemoryNumbers;
 let get: (path: string, lang?: string) => Promise<Response>;
 
@@ -26,13 +28,14 @@ const text = async (path: string, lang?: string) => (await get(path, lang)).text
 describe('the page of numbers', () => {
   it('has each table with its figures, and every part leads to its own page', async () => {
     const html = await text('/console/numbers?month=2026-10');
-    for (const title of ['各地方的情况', '这几个月', '告警多久有人接手', '现在还没办完的', '现在有告警没办结的孩子'])
+    for (const title of ['各地方的情况', '这几个月', '告警多久有人接手', '现在还没办完的', '六失：有告警的孩子'])
       expect(html).toContain(`>${title}</h2>`);
     expect(html).toContain('1 小时 35 分');
     expect(html).toContain(`href="/console/numbers?month=2026-10&amp;place=${villageId}"`);
     expect(html).toContain('石桥&lt;村&gt;');
     expect(html).toContain(`href="/console/children?village=${villageId}"`);
     expect(html).toContain(`href="/console/children?village=${villageId}&amp;flag=M"`);
+    expect(html).toContain('>现在有告警没办结的孩子（按事由）</h2>');
     expect(html).toContain(`href="/console/duties?view=late&amp;who=all&amp;place=${townId}"`);
     expect(html).not.toContain('石桥<村>');
   });
@@ -50,7 +53,7 @@ describe('the page of numbers', () => {
   it('charts are drawn on the server, without style, script or handler, each said in words', async () => {
     const html = await text('/console/numbers');
     const charts = html.match(/<svg [\s\S]*?<\/svg>/gu) ?? [];
-    expect(charts).toHaveLength(3);
+    expect(charts).toHaveLength(4);
     for (const chart of charts) {
       expect(chart).toMatch(/role="img" aria-label="[^"]{10,}"/u);
       expect(chart).not.toMatch(/style|script|class="zr|\bon\w+=|href|ecmeta|CDATA|NaN|undefined/u);
@@ -80,6 +83,30 @@ describe('the page of numbers', () => {
     expect(numbers.asked).toEqual([]);
   });
 
+  it('the six losses lead to the children of each, as the month and the place have them', async () => {
+    const html = await text('/console/numbers?month=2026-10');
+    const loss = encodeURIComponent('学业失教');
+    expect(html).toContain(`<a href="/console/children?village=${townId}&amp;loss=${loss}">3</a>`);
+    expect(html).toContain(
+      `<a href="/console/children?village=${townId}&amp;loss=${loss}&amp;of=closed&amp;month=2026-10">4</a>`,
+    );
+    expect(html).toContain(`<a href="/console/children?village=${villageId}&amp;loss=${loss}">1</a>`);
+  });
+
+  it('two targets of none: 0, or the count that leads to the children', async () => {
+    const html = await text('/console/numbers');
+    expect(html).toMatch(/因贫失学（含风险）的孩子<\/dt><dd><b>0<\/b> <small>目标 0 · 没办结的 E04 告警</u);
+    expect(html).toContain(`<a href="/console/children?village=${townId}&amp;flag=L01">2</a></b> <small>目标 0`);
+  });
+
+  it('whoever reads no alerts has the figures and no list behind them', async () => {
+    await open(someNumbers(), { ...zhao, roles: zhao.roles.map((role) => ({ ...role, role: 'SCHOOL_DATA' })) });
+    const html = await text('/console/numbers');
+    expect(html).toContain('学业失教');
+    expect(html).toContain('/console/children?village=');
+    expect(html).not.toMatch(/children\?[^"]*(loss|flag)=/u);
+  });
+
   it('a count that may not be shown is said to be hidden, and shares of few are not said to others', async () => {
     const hidden = someNumbers();
     await open({
@@ -90,6 +117,7 @@ describe('the page of numbers', () => {
         total: [null, null],
         parts: hidden.concerns.parts.map((one) => ({ ...one, counts: [null, null] })),
       },
+      losses: { total: hidden.losses.total.map(lossHidden), parts: [] },
       alerts: hidden.alerts.map((one) => ({ ...one, opened: null, taken: null, medianMs: null, p90Ms: null })),
       open: hidden.open.map((one) => ({ ...one, bands: one.bands.map(() => null), total: null })),
     });
@@ -122,7 +150,7 @@ describe('on its way', () => {
 });
 
 describe('exports', () => {
-  it.each(['places', 'trend', 'alerts', 'open', 'concerns'])('%s', async (table) => {
+  it.each(['places', 'trend', 'alerts', 'open', 'losses', 'lossPlaces', 'concerns'])('%s', async (table) => {
     const csv = await get(`/console/numbers.csv?table=${table}&place=${townId}`);
     expect(csv.headers.get('content-type')).toContain('text/csv');
     const lines = (await csv.text()).trim().split('\r\n');
@@ -132,10 +160,10 @@ describe('exports', () => {
   });
 
   it('for others asks for the numbers without small counts, and says so', async () => {
-    const csv = await text('/console/numbers.csv?table=concerns&for=others');
+    const csv = await text('/console/numbers.csv?table=lossPlaces&for=others');
     expect(numbers.asked.at(-1)?.forOthers).toBe(true);
     expect(csv).toContain('少于 5 的数不显示');
-    expect(await text('/console/numbers.csv?table=concerns')).toContain('内部数字，不外传');
+    expect(await text('/console/numbers.csv?table=lossPlaces')).toContain('内部数字，不外传');
   });
 
   it('shares come with their counts', async () => {
@@ -153,6 +181,19 @@ describe('the wall', () => {
     expect(links).toEqual([`/console/numbers?month=2026-11&amp;place=${townId}`]);
     expect(html).not.toContain(zhao.name);
     expect(html).not.toMatch(/\d\/\d/u);
+  });
+
+  it('says of each target whether it is met', async () => {
+    await open({
+      ...someNumbers(),
+      zeros: [
+        { flagCode: 'E04', children: 0 },
+        { flagCode: 'L01', children: null },
+      ],
+    });
+    const html = await text('/console/numbers/wall');
+    expect(html).toMatch(/因贫失学（含风险）的孩子<\/dt><dd><b>0<\/b> <small>目标 0/u);
+    expect(html).toMatch(/生活无着的孩子<\/dt><dd><b>不是 0<\/b> <small>目标 0/u);
   });
 });
 

@@ -2,6 +2,7 @@ import type { ChildPlace } from '../../core/access/may.ts';
 import type { Severity } from '../../core/flow/outcome.ts';
 import type { AlertId, Instant } from '../../core/ids.ts';
 import type { FactField } from '../../core/ledger/fact-fields.ts';
+import type { Span } from '../../core/numbers/month-span.ts';
 import type { DeskActor } from '../desk-ports.ts';
 import type {
   ChildFilter,
@@ -49,7 +50,7 @@ export interface ListWish {
   readonly filter: ChildFilter;
   /** These alone, in whatever state of the ledger; null: all that the filter finds. */
   readonly ids: readonly string[] | null;
-  /** Of a category of flags: the children with such an alert that the reader may know; null: all. */
+  /** Of a kind of alert: the children with such an alert that the reader may know; null: all. */
   readonly flagged: readonly string[] | null;
   /** Of "no adult at night", beside what the families said: the children with such an alert that the reader may know. */
   readonly nightFlagged: readonly string[];
@@ -149,6 +150,8 @@ export interface ChildStore extends Pick<ChildrenPort, 'dropFilter'> {
   ): Promise<{ readonly villages: readonly NamedPlace[]; readonly schools: readonly NamedPlace[] }>;
   /** Open alerts that may be the reader's to know, exercises left out; of these children, or of all. */
   openAlerts(actor: DeskActor, childIds: readonly string[] | null, now: Instant): Promise<readonly AlertMark[]>;
+  /** The same of those that were opened or closed in a span of time. */
+  alertsOfSpan(actor: DeskActor, of: 'opened' | 'closed', span: Span, now: Instant): Promise<readonly AlertMark[]>;
   savedFilters(actor: DeskActor): Promise<readonly SavedFilter[]>;
   saveFilter: ChildrenPort['saveFilter'];
   renameFilter: ChildrenPort['renameFilter'];

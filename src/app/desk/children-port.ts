@@ -3,6 +3,7 @@ import type { Severity } from '../../core/flow/outcome.ts';
 import type { AlertId, Instant } from '../../core/ids.ts';
 import type { ContradictionTopic } from '../../core/ledger/contradictions.ts';
 import type { FactDraft, FactField, FactProblem } from '../../core/ledger/fact-fields.ts';
+import type { SixLosses } from '../../core/risk/flags.ts';
 import type { DeskActor } from '../desk-ports.ts';
 
 export const childrenAPage = 50;
@@ -12,8 +13,14 @@ export interface ChildFilter {
   /** Words that must all be found in 称呼, file number, class or village. */
   readonly q: string;
   readonly level: 'high' | 'middle' | 'low' | 'normal' | 'none' | null;
-  /** A category of flags, "A" to "U": there is an open alert of it that the reader may know. */
+  /** A category of flags, "A" to "U", or a flag, "E04": there is an open alert of it that the reader may know. */
   readonly flag: string | null;
+  /** The same of one of the six losses 六失. */
+  readonly loss: SixLosses | null;
+  /** Instead of open ones, alerts that were opened or closed in `month`; one is not without the other. */
+  readonly of: 'opened' | 'closed' | null;
+  /** "2026-11" */
+  readonly month: string | null;
   /** A parent is away and nothing was heard of them for so many weeks. */
   readonly weeks: number | null;
   readonly night: boolean;
@@ -58,6 +65,7 @@ export interface ChildList {
   readonly total: number;
   readonly page: number;
   readonly pages: number;
+  /** Townships too. */
   readonly villages: readonly NamedPlace[];
   readonly schools: readonly NamedPlace[];
   /** What the reader may read of at least some children: filters and columns of other parts are not offered. */

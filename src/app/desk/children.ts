@@ -3,6 +3,7 @@ import { grantsFor, grantsOf, mayEver } from '../../core/access/may.ts';
 import { type AlertId, type ChildId, deriveId, type InboundId, type Instant } from '../../core/ids.ts';
 import { ageOn, dayInChina } from '../../core/ledger/calendar-day.ts';
 import { factKinds, factProblem, phoneOf } from '../../core/ledger/fact-fields.ts';
+import { monthSpan } from '../../core/numbers/month-span.ts';
 import type { Playbook } from '../../core/playbook.ts';
 import { contactWeeks } from '../../core/review/contact-weeks.ts';
 import type { Clock } from '../clock.ts';
@@ -35,6 +36,9 @@ const anything: ChildFilter = {
   q: '',
   level: null,
   flag: null,
+  loss: null,
+  of: null,
+  month: null,
   weeks: null,
   night: false,
   villageId: null,
@@ -135,19 +139,22 @@ async function rowsOf(
   now: Instant,
 ): Promise<{ rows: ChildRow[]; total: number }> {
   const book = playbook();
-  const all = filter.flag || filter.night ? await store.openAlerts(actor, null, now) : [];
-  const wanted = all.filter(
-    ({ flagCode }) =>
-      (filter.flag && flagCode.startsWith(filter.flag)) || (filter.night && nightFlags.includes(flagCode)),
-  );
-  const known = await knownAlerts(hallway, actor, wanted, now);
+  const wanted = wantedAlerts(book, filter);
+  const span = filter.of && filter.month ? monthSpan(filter.month) : null;
+  const open = filter.night || (wanted && !span) ? await store.openAlerts(actor, null, now) : [];
+  const within = filter.of && span ? await store.alertsOfSpan(actor, filter.of, span, now) : open;
+  const know = (marks: readonly AlertMark[]) => knownAlerts(hallway, actor, marks, now);
+  const [known, atNight] = await Promise.all([
+    know(wanted ? within.filter(wanted) : []),
+    know(filter.night ? open.filter(({ flagCode }) => nightFlags.includes(flagCode)) : []),
+  ]);
   const childrenOf = (marks: readonly AlertMark[]) => [...new Set(marks.map(({ childId }) => childId))];
   const { rows, total } = await store.page(
     actor,
     {
       filter,
-      flagged: filter.flag ? childrenOf(known.filter(({ flagCode }) => flagCode.startsWith(filter.flag ?? ''))) : null,
-      nightFlagged: childrenOf(known.filter(({ flagCode }) => nightFlags.includes(flagCode))),
+      flagged: wanted ? childrenOf(known) : null,
+      nightFlagged: childrenOf(atNight),
       silence: silenceOf(book),
       ids: null,
       ...slice,
@@ -158,6 +165,13 @@ async function rowsOf(
   const marks = rows.length === 0 ? [] : await store.openAlerts(actor, ids, now);
   const byChild = Map.groupBy(await knownAlerts(hallway, actor, marks, now), ({ childId }) => childId);
   return { total, rows: rows.map((row) => rowFor(book, actor, row, byChild.get(row.id) ?? [], now)) };
+}
+
+/** Which alerts the list is narrowed to; null: it is not. */
+function wantedAlerts({ flags }: Playbook, { flag, loss, of }: ChildFilter) {
+  if (flag === null && loss === null && of === null) return null;
+  return ({ flagCode }: AlertMark): boolean =>
+    flagCode.startsWith(flag ?? '') && (loss === null || (flags.flags.get(flagCode)?.loss ?? 'none') === loss);
 }
 
 function rowFor(book: Playbook, actor: DeskActor, row: StoredRow, marks: readonly AlertMark[], now: Instant): ChildRow {

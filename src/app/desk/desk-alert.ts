@@ -95,6 +95,7 @@ export function alertRow(
 ): DeskAlertRow {
   const { alert, child, townName, villageName } = situation;
   const hidden = alert.restricted && standing !== 'assigned';
+  const flag = playbook.flags.flags.get(alert.flagCode);
   return {
     id: alert.id,
     no: alert.no,
@@ -102,7 +103,8 @@ export function alertRow(
     state: alert.state,
     drill: alert.drill,
     restricted: alert.restricted,
-    what: hidden ? '限制查看' : (playbook.flags.flags.get(alert.flagCode)?.name ?? alert.flagCode),
+    what: hidden ? '限制查看' : (flag?.name ?? alert.flagCode),
+    loss: hidden ? null : (flag?.loss ?? 'none'),
     child: hidden || !child ? '' : `${child.name}(${child.fileNo})`,
     place: [townName, villageName].filter(Boolean).join(' · '),
     openedAt: alert.openedAt,

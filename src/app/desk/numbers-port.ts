@@ -1,6 +1,7 @@
 import type { Severity } from '../../core/flow/outcome.ts';
 import type { Instant } from '../../core/ids.ts';
 import type { PlaceLevel } from '../../core/numbers/may-count.ts';
+import type { SixLosses } from '../../core/risk/flags.ts';
 import type { DeskActor } from '../desk-ports.ts';
 
 export type { PlaceLevel };
@@ -51,11 +52,33 @@ export interface OpenByAge {
   readonly total: number | null;
 }
 
-/** Children about whom an alert is open, by the letter of its flag. null: not shown, too small to leave the line of duty. */
+/** Children about whom an alert is open, by the letter of its flag; for others there are no letters. */
 export interface Concerns {
   readonly letters: readonly string[];
   readonly total: readonly (number | null)[];
   readonly parts: readonly { readonly place: NumbersPlace; readonly counts: readonly (number | null)[] }[];
+}
+
+/** Children about whom there are alerts of one of the six losses 六失. null: not shown, too small to leave the line of duty. */
+export interface LossCounts {
+  readonly loss: SixLosses;
+  /** With an alert that is open now. */
+  readonly open: number | null;
+  /** With one that was opened, with one that was closed in the month. */
+  readonly opened: number | null;
+  readonly closed: number | null;
+}
+
+export interface Losses {
+  readonly total: readonly LossCounts[];
+  /** Losses in the order of `total`. */
+  readonly parts: readonly { readonly place: NumbersPlace; readonly counts: readonly LossCounts[] }[];
+}
+
+/** Children with an open alert of a flag that there shall be none of; null: there are some, and how many is not shown. */
+export interface ZeroTarget {
+  readonly flagCode: string;
+  readonly children: number | null;
 }
 
 export interface Numbers {
@@ -76,6 +99,9 @@ export interface Numbers {
   readonly alerts: readonly AlertTimes[];
   /** What of the open things the reader may see at all. */
   readonly open: readonly OpenByAge[];
+  readonly losses: Losses;
+  /** Empty where they are not shown. */
+  readonly zeros: readonly ZeroTarget[];
   readonly concerns: Concerns;
   /** The reader stands in the line of duty: small counts are exact for them, until they are exported for others. */
   readonly inLine: boolean;

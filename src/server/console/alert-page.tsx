@@ -7,6 +7,7 @@ import { History, Runbook, Told } from './alert-sections.tsx';
 import { dues, severities, states, whyExcluded } from './alert-words.ts';
 import { DeskFrame } from './desk-frame.tsx';
 import type { Lang } from './language.ts';
+import { lossWord } from './loss-words.ts';
 import { ReportGuide } from './report-guide.tsx';
 import { roleWord } from './role-words.ts';
 import { saidLeft, saidTime } from './said-time.ts';
@@ -33,6 +34,7 @@ const words = {
     drill: '演练',
     restricted: '限看',
     no: '编号',
+    loss: '六失',
     child: '孩子',
     file: '看档案',
     years: (n: number) => `${n}岁`,
@@ -66,6 +68,7 @@ const words = {
     drill: 'Exercise',
     restricted: 'Restricted',
     no: 'Number',
+    loss: 'Of the six losses',
     child: 'Child',
     file: 'Open the file',
     years: (n: number) => `${n} years`,
@@ -163,6 +166,7 @@ function Facts({ alert, lang, timeZone }: AlertPart) {
   const state = alert.ownerName && alert.state === 'acked' ? '' : states[alert.state][lang];
   const rows: readonly (readonly [string, string])[] = [
     [say.no, alert.no],
+    [say.loss, lossWord(alert.loss, lang)],
     [
       say.child,
       [alert.child, alert.childAge === null ? '' : say.years(alert.childAge)]

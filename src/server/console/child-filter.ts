@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { ChildFilter } from '../../app/desk/children-port.ts';
 import { oneLine } from '../../core/ledger/fact-fields.ts';
+import { monthSpan } from '../../core/numbers/month-span.ts';
+import { SixLosses } from '../../core/risk/flags.ts';
 
 /** Longer searches find nothing anyway. */
 export const longestSearch = 60;
@@ -16,7 +18,14 @@ const Filter = z.object({
   level: choice(['high', 'middle', 'low', 'normal', 'none']),
   flag: z
     .string()
-    .regex(/^[A-U]$/u)
+    .regex(/^[A-U](\d\d)?$/u)
+    .nullable()
+    .catch(null),
+  loss: SixLosses.nullable().catch(null),
+  of: choice(['opened', 'closed']),
+  month: z
+    .string()
+    .refine((month) => monthSpan(month) !== null)
     .nullable()
     .catch(null),
   weeks: z.coerce.number().int().min(1).max(520).nullable().catch(null),
@@ -34,13 +43,14 @@ const Filter = z.object({
 /** The address's or the form's fields as a filter; what is none of ours narrows nothing. */
 export function readFilter(form: Readonly<Record<string, unknown>>): ChildFilter {
   const { village, school, class: ofClass, ...rest } = form;
-  return Filter.parse({
+  const filter = Filter.parse({
     ...rest,
     weeks: rest.weeks === '' || rest.weeks === undefined ? null : rest.weeks,
     villageId: village ?? null,
     schoolId: school ?? null,
     classId: ofClass ?? null,
   });
+  return filter.of !== null && filter.month !== null ? filter : { ...filter, of: null, month: null };
 }
 
 /** The filter as an address has it, without the page. */

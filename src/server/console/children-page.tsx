@@ -2,6 +2,8 @@ import { type ChildFilter, type ChildList, childrenAPage } from '../../app/desk/
 import { mayEver } from '../../core/access/may.ts';
 import type { Instant } from '../../core/ids.ts';
 import { childBulkKinds } from '../../core/ledger/bulk-change.ts';
+import { monthName, monthsBack } from '../../core/numbers/month-span.ts';
+import { monthKey } from '../../core/review/calendar.ts';
 import type { DeskActor } from '../ports.ts';
 import { filterQuery, longestSearch } from './child-filter.ts';
 import { categoryWords, levelWord, statusWords } from './child-words.ts';
@@ -9,7 +11,8 @@ import { ChildTable } from './children-table.tsx';
 import { ChooseBar } from './choose-bar.tsx';
 import { DeskFrame } from './desk-frame.tsx';
 import { Choice, Field } from './form-field.tsx';
-import type { Lang } from './language.ts';
+import type { Lang, Said } from './language.ts';
+import { lossWords } from './loss-words.ts';
 import { Pages } from './pages.tsx';
 import { SavedFilters } from './saved-filters.tsx';
 
@@ -24,13 +27,19 @@ const words = {
     all: '全部',
     level: '风险等级',
     noLevel: '没评过',
-    flag: '没办完的告警',
+    flag: '告警',
+    loss: '六失',
+    of: '哪些告警',
+    openNow: '没办完的',
+    opened: '某月发出的',
+    closed: '某月办结的',
+    month: '月份',
     weeks: '父母多少周没有联系',
     weeksOf: (n: number) => `${n} 周以上`,
     night: '夜里',
     anyNight: '不限',
     alone: '有时没有大人',
-    village: '村',
+    village: '乡镇、村',
     school: '学校',
     status: '台账',
     inLedger: '没有退出的',
@@ -46,13 +55,19 @@ const words = {
     all: 'All',
     level: 'Risk level',
     noLevel: 'Not assessed',
-    flag: 'Open alerts',
+    flag: 'Alerts',
+    loss: 'Six losses',
+    of: 'Which alerts',
+    openNow: 'Open now',
+    opened: 'Opened in a month',
+    closed: 'Closed in a month',
+    month: 'Month',
     weeks: 'Weeks without a parent’s contact',
     weeksOf: (n: number) => `${n} and more`,
     night: 'At night',
     anyNight: 'Anything',
     alone: 'Sometimes no adult',
-    village: 'Village',
+    village: 'Township, village',
     school: 'School',
     status: 'Ledger',
     inLedger: 'Not left',
@@ -119,13 +134,11 @@ export function ChildrenPage(props: ChildrenPageProps) {
   );
 }
 
-function FilterForm({ list, filter, lang }: ChildrenPageProps) {
+function FilterForm({ list, filter, lang, now }: ChildrenPageProps) {
   const say = words[lang];
   const any: readonly [string, string] = ['', say.all];
   const { q: _q, ...conditions } = filter;
   const open = Object.values(conditions).some(Boolean);
-  const named = (of: Readonly<Record<string, { zh: string; en: string }>>) =>
-    Object.entries(of).map(([key, said]) => [key, said[lang]] as const);
   const { parts } = list;
   return (
     <form method="get" action="/console/children" class="noprint">
@@ -149,9 +162,7 @@ function FilterForm({ list, filter, lang }: ChildrenPageProps) {
               ]}
             />
           ) : null}
-          {list.mayKnowAlerts ? (
-            <Choice label={say.flag} name="flag" value={filter.flag ?? ''} options={[any, ...named(categoryWords)]} />
-          ) : null}
+          {list.mayKnowAlerts ? <AlertFields filter={filter} now={now} lang={lang} /> : null}
           {parts.has('care') ? (
             <Choice
               label={say.weeks}
@@ -191,12 +202,47 @@ function FilterForm({ list, filter, lang }: ChildrenPageProps) {
             label={say.status}
             name="status"
             value={filter.status ?? ''}
-            options={[['', say.inLedger], ...named(statusWords)]}
+            options={[['', say.inLedger], ...named(statusWords, lang)]}
           />
           <button type="submit">{say.look}</button>
         </div>
       </details>
     </form>
+  );
+}
+
+const named = (of: Readonly<Record<string, Said>>, lang: Lang) =>
+  Object.entries(of).map(([key, said]) => [key, said[lang]] as const);
+
+/** By which alerts: of what kind, of which loss, open now or of a month. */
+function AlertFields({ filter, now, lang }: Pick<ChildrenPageProps, 'filter' | 'now' | 'lang'>) {
+  const say = words[lang];
+  const { flag, loss, of, month } = filter;
+  const any: readonly [string, string] = ['', say.all];
+  const months = [...new Set([...monthsBack(monthKey(now), 24), ...(month ? [month] : [])])];
+  // The address may ask for one flag alone.
+  const one = flag !== null && !(flag in categoryWords) ? [[flag, flag] as const] : [];
+  return (
+    <>
+      <Choice label={say.flag} name="flag" value={flag ?? ''} options={[any, ...named(categoryWords, lang), ...one]} />
+      <Choice label={say.loss} name="loss" value={loss ?? ''} options={[any, ...named(lossWords, lang)]} />
+      <Choice
+        label={say.of}
+        name="of"
+        value={of ?? ''}
+        options={[
+          ['', say.openNow],
+          ['opened', say.opened],
+          ['closed', say.closed],
+        ]}
+      />
+      <Choice
+        label={say.month}
+        name="month"
+        value={month ?? ''}
+        options={months.map((key) => [key, monthName(key, lang)] as const)}
+      />
+    </>
   );
 }
 

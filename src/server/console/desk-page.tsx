@@ -9,6 +9,7 @@ import { dues, severities, states } from './alert-words.ts';
 import { CountyBegins } from './county-begins.tsx';
 import { DeskFrame } from './desk-frame.tsx';
 import type { Lang } from './language.ts';
+import { lossWord } from './loss-words.ts';
 import { saidLeft, saidTime } from './said-time.ts';
 import { OthersDuties, OwnDuties } from './today-duties.tsx';
 
@@ -212,7 +213,7 @@ function AlertCard({ alert, lang, now, timeZone }: CardProps) {
         <Due alert={alert} lang={lang} now={now} />
       </div>
       <p class="facts">
-        {[alert.no, alert.place, alert.child].filter(Boolean).join(' · ')}
+        {[alert.no, lossWord(alert.loss, lang), alert.place, alert.child].filter(Boolean).join(' · ')}
         <br />
         {words[lang].sent(saidTime(alert.openedAt, timeZone, lang))} · {owner(alert, lang, timeZone)}
       </p>

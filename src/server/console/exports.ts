@@ -3,6 +3,7 @@ import type { Instant } from '../../core/ids.ts';
 import { fullTime } from '../clock-time.ts';
 import type { DeskAlertRow, DeskPhoneRow } from '../ports.ts';
 import { csv } from './csv.ts';
+import { lossWord } from './loss-words.ts';
 import { severityWord, stateWord } from './words.ts';
 
 type Table = readonly (readonly string[])[];
@@ -12,6 +13,7 @@ export function alertsCsv(alerts: readonly DeskAlertRow[], timeZone: string): Ta
     '编号',
     '级别',
     '什么事',
+    '六失',
     '地方',
     '孩子',
     '状态',
@@ -27,6 +29,7 @@ export function alertsCsv(alerts: readonly DeskAlertRow[], timeZone: string): Ta
     a.no,
     severityWord[a.severity],
     a.what,
+    lossWord(a.loss, 'zh'),
     a.place,
     a.child,
     stateWord[a.state],

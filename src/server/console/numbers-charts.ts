@@ -1,5 +1,7 @@
 import type { Numbers } from '../../app/desk/numbers-port.ts';
+import { lossMarks } from '../../core/numbers/losses.ts';
 import type { Lang } from './language.ts';
+import { lossWords } from './loss-words.ts';
 import { type MeasureKey, shareOf } from './numbers-tables.ts';
 import { numbersWords, openWord } from './numbers-words.ts';
 import { inks, svgChart } from './svg-chart.ts';
@@ -161,5 +163,48 @@ export async function openChart({ open }: Numbers, lang: Lang): Promise<string |
     },
     64 + rows.length * 32,
     say.chart.open,
+  );
+}
+
+const lossInks = { open: inks.leaf, opened: inks.amber, closed: inks.blue } as const;
+
+/** The six losses: open now, opened and closed in the month. null: nothing is, or it is not shown. */
+export async function lossChart({ losses }: Numbers, lang: Lang): Promise<string | null> {
+  const say = numbersWords[lang];
+  const rows = losses.total.filter((row) => lossMarks.every((mark) => row[mark] !== null));
+  const most = Math.max(0, ...rows.flatMap((row) => lossMarks.map((mark) => row[mark] ?? 0)));
+  if (most === 0) return null;
+  return svgChart(
+    {
+      legend: {
+        top: 0,
+        left: 0,
+        itemWidth: 16,
+        itemHeight: 12,
+        itemGap: 10,
+        textStyle: { color: inks.ink, fontSize: 13 },
+        data: lossMarks.map((mark) => say.lossMarks[mark]),
+      },
+      grid: { left: lang === 'zh' ? 78 : 100, right: 44, top: 30, bottom: 4 },
+      xAxis: { ...plain, type: 'value', max: most, axisLabel: { show: false }, splitLine: { show: false } },
+      yAxis: {
+        ...axis,
+        type: 'category',
+        inverse: true,
+        data: rows.map(({ loss }) => lossWords[loss][lang]),
+        splitLine: { show: false },
+      },
+      series: lossMarks.map((mark) => ({
+        type: 'bar',
+        name: say.lossMarks[mark],
+        barWidth: 12,
+        barGap: '25%',
+        itemStyle: { color: lossInks[mark] },
+        label: { show: true, position: 'right', formatter: '{c}', color: inks.ink, fontSize: 13 },
+        data: rows.map((row) => row[mark]),
+      })),
+    },
+    40 + rows.length * 58,
+    say.chart.losses,
   );
 }

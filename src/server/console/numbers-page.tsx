@@ -6,7 +6,7 @@ import { monthKey } from '../../core/review/calendar.ts';
 import type { DeskActor } from '../ports.ts';
 import { DeskFrame } from './desk-frame.tsx';
 import type { Lang } from './language.ts';
-import { FigureTable, Shares } from './numbers-parts.tsx';
+import { FigureTable, Shares, Zeros } from './numbers-parts.tsx';
 import { type Links, type MeasureKey, measureKeys, type TableId, tableOf } from './numbers-tables.ts';
 import { numbersWords } from './numbers-words.ts';
 import { saidTime } from './said-time.ts';
@@ -22,7 +22,12 @@ export interface NumbersPageProps {
   readonly links: Links;
   /** The address of this place and month with something more. */
   readonly address: (path: string, more?: Readonly<Record<string, string>>) => string;
-  readonly charts: { readonly places: string | null; readonly trend: string | null; readonly open: string | null };
+  readonly charts: {
+    readonly places: string | null;
+    readonly trend: string | null;
+    readonly open: string | null;
+    readonly losses: string | null;
+  };
 }
 
 export function NumbersPage(props: NumbersPageProps) {
@@ -51,6 +56,7 @@ export function NumbersPage(props: NumbersPageProps) {
         <Shares measures={numbers.total} inLine={inLine} lang={lang} />
         <Chart svg={props.charts.trend} caption={say.tables.trend} />
       </div>
+      <Zeros numbers={numbers} links={props.links} lang={lang} />
       {numbers.parts.length > 0 ? (
         <Part id="places" {...props}>
           <Chart svg={props.charts.places} caption={`${say.measures[props.by]}${captionEnd(numbers, lang)}`} />
@@ -63,14 +69,13 @@ export function NumbersPage(props: NumbersPageProps) {
       <Part id="open" {...props}>
         {numbers.open.every(({ total }) => total === 0) ? <p>{say.nothingOpen}</p> : <Chart svg={props.charts.open} />}
       </Part>
-      {numbers.concerns.letters.length > 0 ? (
-        <Part id="concerns" {...props} />
-      ) : (
-        <section>
-          <h2>{say.tables.concerns}</h2>
-          <p>{say.noConcerns}</p>
-        </section>
-      )}
+      <Part id="losses" {...props}>
+        <Chart svg={props.charts.losses} />
+      </Part>
+      {numbers.losses.parts.some(({ counts }) => counts.some(({ open }) => open !== 0)) ? (
+        <Part id="lossPlaces" {...props} />
+      ) : null}
+      {inLine ? <Concerns {...props} /> : null}
       <details id="how">
         <summary>{say.how}</summary>
         <ul>
@@ -80,6 +85,18 @@ export function NumbersPage(props: NumbersPageProps) {
         </ul>
       </details>
     </DeskFrame>
+  );
+}
+
+/** The same children by the letter of the flag: for those in the line, because it crosses the losses. */
+function Concerns(props: NumbersPageProps) {
+  const say = numbersWords[props.lang];
+  if (props.numbers.concerns.letters.length > 0) return <Part id="concerns" {...props} />;
+  return (
+    <section>
+      <h2>{say.tables.concerns}</h2>
+      <p>{say.noConcerns}</p>
+    </section>
   );
 }
 
@@ -165,9 +182,11 @@ function Part(props: NumbersPageProps & { readonly id: TableId; readonly childre
             <a href={address('/console/numbers.csv', { table: id })}>{say.export}</a>{' '}
           </>
         ) : null}
-        <a href={address('/console/numbers.csv', { table: id, for: 'others' })}>
-          {numbers.inLine ? say.exportForOthers : say.export}
-        </a>
+        {id === 'concerns' ? null : (
+          <a href={address('/console/numbers.csv', { table: id, for: 'others' })}>
+            {numbers.inLine ? say.exportForOthers : say.export}
+          </a>
+        )}
       </p>
     </section>
   );

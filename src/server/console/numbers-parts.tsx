@@ -1,6 +1,6 @@
-import type { Measures } from '../../app/desk/numbers-port.ts';
+import type { Measures, Numbers } from '../../app/desk/numbers-port.ts';
 import type { Lang } from './language.ts';
-import { type Cell, measureKeys, shareOf, type Table } from './numbers-tables.ts';
+import { type Cell, type Links, measureKeys, shareOf, type Table } from './numbers-tables.ts';
 import { numbersWords } from './numbers-words.ts';
 
 /** The six shares of a place, large. */
@@ -37,11 +37,41 @@ export function Shares({
   );
 }
 
+/** What there shall be none of (seed S1-03): how many there are, and that the target is none. */
+export function Zeros({
+  numbers,
+  links,
+  lang,
+}: {
+  readonly numbers: Numbers;
+  readonly links: Links;
+  readonly lang: Lang;
+}) {
+  const say = numbersWords[lang];
+  if (numbers.zeros.length === 0) return null;
+  return (
+    <dl class="shares zeros">
+      {numbers.zeros.map(({ flagCode, children }) => {
+        const href = children === 0 ? null : links.flagged(numbers.place, flagCode);
+        const text = children === null ? say.notZero : String(children);
+        return (
+          <div class={children === 0 ? undefined : 'missed'}>
+            <dt>{say.zeros[flagCode] ?? flagCode}</dt>
+            <dd>
+              <b>{href === null ? text : <a href={href}>{text}</a>}</b> <small>{say.target(flagCode)}</small>
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}
+
 /** A table that a phone moves sideways, its first column standing still. */
 export function FigureTable({ table }: { readonly table: Table }) {
   const { id, title, head, rows } = table;
   const last = rows.length - 1;
-  const hasTotal = (id === 'places' || id === 'concerns') && rows.length > 1;
+  const hasTotal = (id === 'places' || id === 'lossPlaces' || id === 'concerns') && rows.length > 1;
   return (
     <section class="sideways" aria-label={title} tabindex={0}>
       <table class="figures">

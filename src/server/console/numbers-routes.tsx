@@ -6,7 +6,7 @@ import { sendPage } from '../page.tsx';
 import { notFound } from '../trouble.tsx';
 import type { Desk, DeskRoute } from './desk-route.ts';
 import { sendCsv } from './exports.ts';
-import { openChart, placesChart, trendChart } from './numbers-charts.ts';
+import { lossChart, openChart, placesChart, trendChart } from './numbers-charts.ts';
 import { NumbersPage } from './numbers-page.tsx';
 import { csvOf, type Links, type MeasureKey, measureKeys, tableIds, tableOf } from './numbers-tables.ts';
 import { NumbersWall } from './numbers-wall.tsx';
@@ -28,10 +28,11 @@ async function show(desk: Desk) {
   const numbers = await ask(desk, false);
   if (!numbers) return notFound(c);
   const by = chosenMeasure(c.req.query('by'));
-  const [places, trend, open] = await Promise.all([
+  const [places, trend, open, losses] = await Promise.all([
     placesChart(numbers, by, lang),
     trendChart(numbers, lang),
     openChart(numbers, lang),
+    lossChart(numbers, lang),
   ]);
   return sendPage(
     c,
@@ -39,7 +40,7 @@ async function show(desk: Desk) {
       ...{ actor, lang, now, timeZone, numbers, by },
       links: linksOf(desk, numbers),
       address: (path, more) => address(path, numbers, more),
-      charts: { places, trend, open },
+      charts: { places, trend, open, losses },
     }),
   );
 }
@@ -73,9 +74,14 @@ function address(path: string, { place, month }: Numbers, more: Readonly<Record<
 function linksOf({ actor, c }: Desk, numbers: Numbers): Links {
   const may = (action: AccessAction) => mayEver(actor, action);
   const by = c.req.query('by');
+  // Which child an alert is about is on the list for whoever reads alerts.
+  const knowsWhom = may('child.read') && may('alert.read');
   return {
     numbers: (place) => address('/console/numbers', { ...numbers, place }, by ? { by: chosenMeasure(by) } : {}),
-    children: (place, letter) => (may('child.read') ? childrenOf(place, letter) : null),
+    children: (place) => (may('child.read') ? childrenOf(place, {}) : null),
+    flagged: (place, flag) => (knowsWhom ? childrenOf(place, { flag }) : null),
+    lost: (place, loss, mark) =>
+      knowsWhom ? childrenOf(place, { loss, ...(mark === 'open' ? {} : { of: mark, month: numbers.month }) }) : null,
     open: (kind, place) => {
       switch (kind) {
         case 'inbox':
@@ -91,10 +97,11 @@ function linksOf({ actor, c }: Desk, numbers: Numbers): Links {
   };
 }
 
-/** The list of children is narrowed by village, school and class. */
-function childrenOf({ id, level }: NumbersPlace, letter: string | null): string | null {
-  if (level === 'county' || level === 'town') return null;
-  return `/console/children?${new URLSearchParams({ [level]: id, ...(letter === null ? {} : { flag: letter }) })}`;
+/** The list of children is narrowed by region, school and class; that of a county is all that the reader reads. */
+function childrenOf({ id, level }: NumbersPlace, by: Readonly<Record<string, string>>): string {
+  const place = level === 'county' ? {} : { [level === 'town' ? 'village' : level]: id };
+  const query = new URLSearchParams({ ...place, ...by }).toString();
+  return query === '' ? '/console/children' : `/console/children?${query}`;
 }
 
 const dutiesOf = ({ id, level }: NumbersPlace): string =>

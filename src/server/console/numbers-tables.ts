@@ -1,7 +1,9 @@
-import type { Measures, Numbers, NumbersPlace, PlaceLevel } from '../../app/desk/numbers-port.ts';
+import type { LossCounts, Measures, Numbers, NumbersPlace, PlaceLevel } from '../../app/desk/numbers-port.ts';
 import { smallest } from '../../core/numbers/hide-small.ts';
+import { type LossMark, lossMarks } from '../../core/numbers/losses.ts';
 import { monthName } from '../../core/numbers/month-span.ts';
 import type { Lang } from './language.ts';
+import { lossWords } from './loss-words.ts';
 import { duration, letterWord, numbersWords, openWord } from './numbers-words.ts';
 
 export const measureKeys = ['bound', 'reachable', 'answered', 'weekly', 'monthly', 'visits'] as const;
@@ -42,13 +44,16 @@ export interface Table {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-export const tableIds = ['places', 'trend', 'alerts', 'open', 'concerns'] as const;
+export const tableIds = ['places', 'trend', 'alerts', 'open', 'losses', 'lossPlaces', 'concerns'] as const;
 export type TableId = (typeof tableIds)[number];
 
 /** What a figure leads to; null: nowhere, the reader has no such list. */
 export interface Links {
   numbers(place: NumbersPlace): string;
-  children(place: NumbersPlace, letter: string | null): string | null;
+  children(place: NumbersPlace): string | null;
+  /** Children with an alert of such a flag, the letter or the whole code, that is open. */
+  flagged(place: NumbersPlace, flag: string): string | null;
+  lost(place: NumbersPlace, loss: LossCounts['loss'], mark: LossMark): string | null;
   open(kind: Numbers['open'][number]['kind'], place: NumbersPlace): string | null;
 }
 
@@ -62,6 +67,10 @@ export function tableOf(id: TableId, numbers: Numbers, lang: Lang, links: Links)
       return alertsTable(numbers, lang);
     case 'open':
       return openTable(numbers, lang, links);
+    case 'losses':
+      return lossesTable(numbers, lang, links);
+    case 'lossPlaces':
+      return lossPlacesTable(numbers, lang, links);
     case 'concerns':
       return concernsTable(numbers, lang, links);
   }
@@ -81,7 +90,7 @@ function placesTable({ place, total, parts: each, inLine }: Numbers, lang: Lang,
   const say = numbersWords[lang];
   const row = (name: Cell, where: NumbersPlace, measures: Measures) => [
     name,
-    linked(String(measures.children), links.children(where, null)),
+    linked(String(measures.children), links.children(where)),
     ...shareCells(measures, inLine),
   ];
   return {
@@ -147,16 +156,49 @@ function openTable({ open, place }: Numbers, lang: Lang, links: Links): Table {
   };
 }
 
+function figureCell(n: number | null, href: string | null, lang: Lang): Cell {
+  if (n === 0) return { text: '·' };
+  return n === null ? countCell(n, lang) : linked(String(n), href);
+}
+
+function lossesTable({ losses, place }: Numbers, lang: Lang, links: Links): Table {
+  const say = numbersWords[lang];
+  return {
+    id: 'losses',
+    title: say.tables.losses,
+    head: [say.loss, ...lossMarks.map((mark) => say.lossMarks[mark])],
+    rows: losses.total.map((row) => [
+      { text: lossWords[row.loss][lang] },
+      ...lossMarks.map((mark) => figureCell(row[mark], links.lost(place, row.loss, mark), lang)),
+    ]),
+  };
+}
+
+function lossPlacesTable({ losses, place }: Numbers, lang: Lang, links: Links): Table {
+  const say = numbersWords[lang];
+  const row = (name: Cell, where: NumbersPlace, counts: readonly LossCounts[]) => [
+    name,
+    ...counts.map(({ loss, open }) => figureCell(open, links.lost(where, loss, 'open'), lang)),
+  ];
+  return {
+    id: 'lossPlaces',
+    title: say.tables.lossPlaces,
+    head: [nameOfParts(place.level, lang), ...losses.total.map(({ loss }) => lossWords[loss][lang])],
+    rows: [
+      ...losses.parts
+        .filter(({ counts }) => counts.some(({ open }) => open !== 0))
+        .map(({ place: part, counts }) => row(linked(part.name, links.numbers(part)), part, counts)),
+      row({ text: losses.parts.length > 0 ? say.whole : place.name }, place, losses.total),
+    ],
+  };
+}
+
 function concernsTable({ concerns, place }: Numbers, lang: Lang, links: Links): Table {
   const say = numbersWords[lang];
   const { letters, total, parts: each } = concerns;
-  const cell = (where: NumbersPlace, n: number | null, letter: string): Cell => {
-    if (n === 0) return { text: '·' };
-    return n === null ? countCell(n, lang) : linked(String(n), links.children(where, letter));
-  };
   const row = (name: Cell, where: NumbersPlace, counts: readonly (number | null)[]) => [
     name,
-    ...counts.map((n, index) => cell(where, n, letters[index] ?? '')),
+    ...counts.map((n, index) => figureCell(n, links.flagged(where, letters[index] ?? ''), lang)),
   ];
   return {
     id: 'concerns',

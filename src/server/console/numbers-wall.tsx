@@ -3,7 +3,7 @@ import type { Numbers } from '../../app/desk/numbers-port.ts';
 import { monthName } from '../../core/numbers/month-span.ts';
 import { Page } from '../page.tsx';
 import type { Lang } from './language.ts';
-import { FigureTable, Shares } from './numbers-parts.tsx';
+import { FigureTable, Shares, Zeros } from './numbers-parts.tsx';
 import { type Links, tableOf } from './numbers-tables.ts';
 import { duration, numbersWords } from './numbers-words.ts';
 import { saidTime } from './said-time.ts';
@@ -17,7 +17,11 @@ interface WallProps {
 }
 
 /** Nothing on the wall leads anywhere. */
-const noLinks: Links = { numbers: () => '', children: () => null, open: () => null };
+const nowhere = () => null;
+const noLinks: Links = {
+  numbers: () => '',
+  ...{ children: nowhere, flagged: nowhere, lost: nowhere, open: nowhere },
+};
 
 /** For the county's meeting: large, no names of people, no small counts, nothing to press. `numbers` are those for others. */
 export function NumbersWall({ lang, timeZone, numbers, back, trend }: WallProps) {
@@ -66,6 +70,7 @@ export function NumbersWall({ lang, timeZone, numbers, back, trend }: WallProps)
                 </div>
               ))}
           </dl>
+          <Zeros numbers={numbers} links={noLinks} lang={lang} />
           {numbers.parts.length > 0 ? <FigureTable table={plain} /> : null}
           <p class="facts">
             {say.wallNote}{' '}

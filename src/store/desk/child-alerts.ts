@@ -2,6 +2,7 @@ import type { AlertMark } from '../../app/desk/child-store.ts';
 import { supervising } from '../../app/desk/desk-alert.ts';
 import type { DeskActor } from '../../app/desk-ports.ts';
 import type { AlertId } from '../../core/ids.ts';
+import type { Span } from '../../core/numbers/month-span.ts';
 import { Prisma } from '../generated/client.ts';
 import type { Database } from '../prisma.ts';
 import { isShut } from './child-silence.ts';
@@ -11,15 +12,26 @@ interface Row extends Omit<AlertMark, 'openedAt' | 'closedAt'> {
   readonly closedAt: Date | null;
 }
 
+interface Which {
+  readonly childIds: readonly string[] | null;
+  readonly closedToo: boolean;
+  readonly limit: number;
+  /** Opened or closed in this span; absent: at any time. */
+  readonly within?: Span & { readonly of: 'opened' | 'closed' };
+}
+
+function isWithin({ within }: Which): Prisma.Sql {
+  if (!within) return Prisma.empty;
+  const [from, to] = [new Date(within.from), new Date(within.to)];
+  const column = within.of === 'opened' ? Prisma.sql`a.opened_at` : Prisma.sql`a.closed_at`;
+  return Prisma.sql`and ${column} >= ${from} and ${column} < ${to}`;
+}
+
 /**
  * Alerts about children that may be this reader's to know, as far as the store can say: whoever is excluded from one that is not
  * `plain` is found by `standingOf` (app/desk). Exercises are nothing of a child's file.
  */
-export async function alertMarks(
-  database: Database,
-  actor: DeskActor,
-  which: { readonly childIds: readonly string[] | null; readonly closedToo: boolean; readonly limit: number },
-): Promise<readonly AlertMark[]> {
+export async function alertMarks(database: Database, actor: DeskActor, which: Which): Promise<readonly AlertMark[]> {
   const regions = actor.roles.filter(({ role }) => supervising.includes(role)).map(({ scopeId }) => scopeId);
   const rows = await database.$queryRaw<Row[]>`
     select * from (select a.id, a.no, a.child_id as "childId", a.flag_code as "flagCode", a.severity, a.state, a.restricted, a.opened_at as "openedAt",
@@ -29,7 +41,7 @@ export async function alertMarks(
       exists (select from region g, unnest(${regions}::uuid[]) s(id) where g.id = c.residence_region_id and g.path like '%/' || s.id || '/%') as supervised
     from alert a join child c on c.id = a.child_id
     where not a.drill ${which.closedToo ? Prisma.empty : Prisma.sql`and a.closed_at is null`}
-      ${which.childIds === null ? Prisma.empty : Prisma.sql`and a.child_id = any(${[...which.childIds]}::uuid[])`}) one
+      ${isWithin(which)} ${which.childIds === null ? Prisma.empty : Prisma.sql`and a.child_id = any(${[...which.childIds]}::uuid[])`}) one
     where mine or supervised order by "openedAt" desc limit ${which.limit}`;
   return rows.map((row) => ({
     ...row,

@@ -197,7 +197,7 @@ function found(word: string): Prisma.ChildWhereInput {
   };
 }
 
-/** Villages and schools of the places that the reader's roles have, for the filters; none of them is a child's. */
+/** Townships, villages and schools of the places that the reader's roles have, for the filters; none of them is a child's. */
 export async function childPlaces(
   database: Database,
   actor: DeskActor,
@@ -207,8 +207,8 @@ export async function childPlaces(
   if (ids.length === 0) return { villages: [], schools: [] };
   const [regions, organizations] = await Promise.all([
     database.region.findMany({
-      where: { level: 'village', OR: under },
-      select: { id: true, name: true, parent: { select: { name: true } } },
+      where: { level: { in: ['town', 'village'] }, OR: under },
+      select: { id: true, name: true, level: true, parent: { select: { name: true } } },
       orderBy: [{ code: 'asc' }],
     }),
     database.organization.findMany({
@@ -218,7 +218,10 @@ export async function childPlaces(
     }),
   ]);
   return {
-    villages: regions.map(({ id, name, parent }) => ({ id, name: parent ? `${parent.name} · ${name}` : name })),
+    villages: regions.map(({ id, name, level, parent }) => ({
+      id,
+      name: level === 'village' && parent ? `${parent.name} · ${name}` : name,
+    })),
     schools: organizations,
   };
 }

@@ -20,6 +20,8 @@ export function makeChildStore(database: Database, crypto: FieldCrypto): ChildSt
     page: (actor, wish, now) => childPage(database, actor, wish, now),
     places: (actor) => childPlaces(database, actor),
     openAlerts: (actor, childIds) => alertMarks(database, actor, { childIds, closedToo: false, limit: mostAlerts }),
+    alertsOfSpan: (actor, of, span) =>
+      alertMarks(database, actor, { childIds: null, closedToo: true, limit: mostAlerts, within: { of, ...span } }),
     alertsOf: (actor, childId) =>
       alertMarks(database, actor, { childIds: [childId], closedToo: true, limit: alertsOfOne }),
     async logExport(actor, count, now) {

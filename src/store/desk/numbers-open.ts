@@ -20,7 +20,7 @@ export type AlertRow = CountedAlert & {
   readonly classId: string;
 };
 
-/** What is open, and what was opened in the month, of a place. Whether a reader may count it is core's to say. */
+/** What is open, and what was opened or closed in the month, of a place. Whether a reader may count it is core's to say. */
 export async function alertRows(
   database: Database,
   { staffId }: DeskActor,

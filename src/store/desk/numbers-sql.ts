@@ -53,7 +53,7 @@ group by 1, 2`;
 const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::int8`;
 
 /**
- * Alerts that are open or were opened in the month, of the place or of all around it, as one JSON text: a county has a thousand of them. $1 place ·
+ * Alerts that are open or were opened or closed in the month, of the place or of all around it, as one JSON text: a county has a thousand of them. $1 place ·
  * $2 from · $3 to · $4 the reader's staff id · $5 the exclusion of those from whom nobody is kept: it is not said again and again.
  */
 export const alertsSql = (level: PlaceLevel): string => `
@@ -63,7 +63,8 @@ select coalesce(json_agg(x), '[]')::text as rows from (
     coalesce(a.owner_staff_id = $4::uuid or a.handover_to_staff_id = $4::uuid, false)
       or exists (select from alert_recipient r where r.alert_id = a.id and r.staff_id = $4::uuid and r.state <> 'excluded') as mine
   from alert a left join child c on c.id = a.child_id left join region g on g.id = coalesce(c.residence_region_id, a.place_region_id)
-  where (a.closed_at is null or a.opened_at >= $2::timestamptz and a.opened_at < $3::timestamptz) and not a.drill
+  where (a.closed_at is null or a.opened_at >= $2::timestamptz and a.opened_at < $3::timestamptz or a.closed_at >= $2::timestamptz and a.closed_at < $3::timestamptz)
+    and not a.drill
     and ${lies(level, 'c', 'school_organization_id')}) x`;
 
 const band = (since: string): string =>

@@ -1,22 +1,22 @@
 import { supervising } from '../../app/desk/desk-alert.ts';
-import type { Concerns, Numbers, NumbersPort, NumbersQuery } from '../../app/desk/numbers-port.ts';
+import type { Numbers, NumbersPort, NumbersQuery } from '../../app/desk/numbers-port.ts';
 import type { DeskActor } from '../../app/desk-ports.ts';
 import { type Instant, isUuid } from '../../core/ids.ts';
-import { countConcerns, countsForOthers, type TreePlace } from '../../core/numbers/concerns.ts';
-import { type Counter, inLine, mayCount, type PlaceLevel } from '../../core/numbers/may-count.ts';
+import { type Counter, inLine, mayCount } from '../../core/numbers/may-count.ts';
 import { type MonthSpan, monthSpan } from '../../core/numbers/month-span.ts';
 import { childScope } from '../access/child-scope.ts';
 import type { Database } from '../prisma.ts';
 import { countedMonths, type MonthCounter } from './counted-months.ts';
+import { concernsOf, type LossOf, levelFor } from './numbers-concerns.ts';
 import { type AlertRow, alertRows, alertTimes, openByAge, shownOf } from './numbers-open.ts';
-import { type FoundPlace, namedPlaces, ownPlaceIds, type Part, partsOfPlace, placeOf } from './numbers-place.ts';
+import { type FoundPlace, namedPlaces, ownPlaceIds, partsOfPlace, placeOf } from './numbers-place.ts';
 import { kinChildrenSql } from './numbers-sql.ts';
 import { measuresOf } from './numbers-sums.ts';
 
 const trendMonths = 6;
 
 /** The figures of a place, in a handful of statements whatever its size. */
-export function makeNumbersStore(database: Database, counter: MonthCounter): NumbersPort {
+export function makeNumbersStore(database: Database, counter: MonthCounter, lossOf: LossOf): NumbersPort {
   return {
     async numbers(actor, query, now) {
       const span = monthSpan(query.month);
@@ -24,7 +24,7 @@ export function makeNumbersStore(database: Database, counter: MonthCounter): Num
       const id = query.placeId ?? own[0];
       if (!span || id === undefined || !isUuid(id)) return null;
       const place = await placeOf(database, actor, id);
-      return place && (await numbersOf(database, counter, { actor, query, place, span, own, now }));
+      return place && (await numbersOf(database, counter, { actor, query, place, span, own, now, lossOf }));
     },
   };
 }
@@ -36,10 +36,11 @@ interface Asked {
   readonly span: MonthSpan;
   readonly own: readonly string[];
   readonly now: Instant;
+  readonly lossOf: LossOf;
 }
 
 async function numbersOf(database: Database, counter: MonthCounter, asked: Asked): Promise<Numbers | null> {
-  const { actor, query, place, span, own, now } = asked;
+  const { actor, query, place, span, own, now, lossOf } = asked;
   const leftOut = await ownFamily(database, actor, place, now);
   if (leftOut === null) return null;
   const forOthers = query.forOthers || !inLine(actor, place.held);
@@ -66,13 +67,10 @@ async function numbersOf(database: Database, counter: MonthCounter, asked: Asked
     ...sums,
     alerts: alertTimes(here, span, shownOf(place, forOthers)),
     open,
-    concerns: await concernsOf(database, { place, parts, who, forOthers }, alerts),
+    ...(await concernsOf(database, lossOf, { place, parts, who, forOthers, span }, alerts)),
     inLine: !forOthers,
   };
 }
-
-/** What is counted for others is counted as if every place were a village: without anything restricted. */
-const levelFor = (level: PlaceLevel, forOthers: boolean): PlaceLevel => (forOthers ? 'village' : level);
 
 /** Small counts are hidden so that no page tells what another hides: that takes the whole county. */
 const around = (place: FoundPlace, forOthers: boolean): Pick<FoundPlace, 'level' | 'id' | 'path' | 'countyId'> =>
@@ -127,58 +125,4 @@ async function counterOf(
     supervises: actor.roles.some(({ role, scopeId }) => supervising.includes(role) && place.held.includes(scopeId)),
     ownChildIds: new Set(leftOut),
   };
-}
-
-interface Concerned {
-  readonly place: FoundPlace;
-  readonly parts: readonly Part[];
-  readonly who: Counter;
-  readonly forOthers: boolean;
-}
-
-async function concernsOf(
-  database: Database,
-  { place, parts, who, forOthers }: Concerned,
-  alerts: readonly AlertRow[],
-): Promise<Concerns> {
-  const open = alerts.filter(({ closedAt, childId }) => closedAt === null && childId !== null);
-  const placed = (level: PlaceLevel) =>
-    open
-      .filter((alert) => mayCount(alert, who, levelFor(level, forOthers)))
-      .map(({ flagCode, childId, path, classId }) => ({
-        letter: flagCode.charAt(0),
-        childId: childId ?? '',
-        held: place.path === null ? [place.held[0] ?? '', classId] : path.split('/').filter(Boolean),
-      }));
-  const whole = countConcerns(placed(place.level));
-  const letters = [...new Set(open.map(({ flagCode }) => flagCode.charAt(0)))]
-    .filter((letter) => whole(letter, place.id) > 0)
-    .sort();
-  const partLevel = parts[0]?.level ?? place.level;
-  const [total, each] = forOthers
-    ? await forOthersOf(database, place, parts, countConcerns(placed('village')), letters)
-    : [whole, countConcerns(placed(partLevel))];
-  return {
-    letters,
-    total: letters.map((letter) => total(letter, place.id)),
-    parts: parts.map((part) => ({ place: part, counts: letters.map((letter) => each(letter, part.id)) })),
-  };
-}
-
-async function forOthersOf(
-  database: Database,
-  place: FoundPlace,
-  parts: readonly Part[],
-  counts: ReturnType<typeof countConcerns>,
-  letters: readonly string[],
-) {
-  const tree: TreePlace[] =
-    place.path === null
-      ? [{ id: place.id, parentId: null }, ...parts.map(({ id }) => ({ id, parentId: place.id }))]
-      : await database.region.findMany({
-          where: { countyId: place.countyId, level: { not: 'group' } },
-          select: { id: true, parentId: true },
-        });
-  const shown = countsForOthers(counts, letters, tree);
-  return [shown, shown] as const;
 }

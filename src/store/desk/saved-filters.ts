@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { ChildFilter, ChildrenPort, FilterChange, SavedFilter } from '../../app/desk/children-port.ts';
 import type { DeskActor } from '../../app/desk-ports.ts';
+import { SixLosses } from '../../core/risk/flags.ts';
 import type { Database } from '../prisma.ts';
 
 const page = 'children';
@@ -13,6 +14,9 @@ const Kept = z.object({
   q: z.string().catch(''),
   level: z.enum(['high', 'middle', 'low', 'normal', 'none']).nullable().catch(null),
   flag: z.string().nullable().catch(null),
+  loss: SixLosses.nullable().catch(null),
+  of: z.enum(['opened', 'closed']).nullable().catch(null),
+  month: z.string().nullable().catch(null),
   weeks: z.number().nullable().catch(null),
   night: z.boolean().catch(false),
   villageId: z.string().nullable().catch(null),

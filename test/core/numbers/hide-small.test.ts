@@ -3,15 +3,18 @@ import { describe, expect, it } from 'vitest';
 import { countConcerns, countsForOthers } from '../../../src/core/numbers/concerns.ts';
 import { type CountedPlace, hiddenPlaces } from '../../../src/core/numbers/hide-small.ts';
 
-const leaf = (id: string, count: number): CountedPlace => ({ id, count, parts: [] });
+const leaf = (id: string, ...counts: number[]): CountedPlace => ({ id, counts, parts: [] });
 const over = (id: string, parts: readonly CountedPlace[]): CountedPlace => ({
   id,
   parts,
-  count: parts.reduce((sum, { count }) => sum + count, 0),
+  counts: (parts[0]?.counts ?? [0]).map((_, at) => parts.reduce((sum, { counts }) => sum + (counts[at] ?? 0), 0)),
 });
 /** Two townships of two villages. */
 const county = ([a = 0, b = 0, c = 0, d = 0]: readonly number[]): CountedPlace =>
   over('county', [over('x', [leaf('a', a), leaf('b', b)]), over('y', [leaf('c', c), leaf('d', d)])]);
+/** So many counts of a place, each of them often nothing. */
+const countsOf = (kinds: number) =>
+  fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 30 })), { minLength: kinds, maxLength: kinds });
 const hidden = (...counts: number[]) => [...hiddenPlaces(county(counts))].sort();
 
 describe('small counts', () => {
@@ -38,7 +41,7 @@ describe('small counts', () => {
     const seen = (counts: readonly number[], away: ReadonlySet<string>) => {
       const list: (number | null)[] = [];
       const walk = (place: CountedPlace) => {
-        list.push(away.has(place.id) ? null : place.count);
+        list.push(away.has(place.id) ? null : (place.counts[0] ?? 0));
         place.parts.forEach(walk);
       };
       walk(county(counts));
@@ -61,14 +64,15 @@ describe('small counts', () => {
 
   it('of any tree: what is small is hidden, what is inside the hidden too, and a shown sum hides two or none', () => {
     const tree = fc
-      .array(fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 30 })), { maxLength: 8 }), { maxLength: 8 })
-      .map((towns) =>
+      .array(fc.array(countsOf(3), { maxLength: 8 }), { maxLength: 8 })
+      .chain((towns) => fc.constantFrom(1, 3).map((kinds) => ({ towns, kinds })))
+      .map(({ towns, kinds }) =>
         over(
           'c',
           towns.map((villages, t) =>
             over(
               `t${t}`,
-              villages.map((n, v) => leaf(`t${t}v${v}`, n)),
+              villages.map((counts, v) => leaf(`t${t}v${v}`, ...counts.slice(0, kinds))),
             ),
           ),
         ),
@@ -78,12 +82,16 @@ describe('small counts', () => {
         const away = hiddenPlaces(root);
         const walk = (place: CountedPlace, above: boolean): void => {
           const gone = away.has(place.id);
-          if (place.count > 0 && place.count < 5) expect(gone).toBe(true);
+          if (place.counts.some((count) => count > 0 && count < 5)) expect(gone).toBe(true);
           if (above) expect(gone).toBe(true);
           const inside = place.parts.filter(({ id }) => away.has(id));
           if (!gone && inside.length > 0) {
             expect(inside.length).toBeGreaterThan(1);
-            expect(inside.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThanOrEqual(5);
+            for (const at of place.counts.keys()) {
+              const sum = inside.reduce((all, { counts }) => all + (counts[at] ?? 0), 0);
+              expect(sum === 0 || sum >= 5).toBe(true);
+            }
+            expect(inside.some(({ counts }) => counts.some((count) => count > 0))).toBe(true);
           }
           for (const part of place.parts) walk(part, gone);
         };
@@ -95,7 +103,7 @@ describe('small counts', () => {
 
 describe('children with an open alert', () => {
   const placed = (letter: string, childId: string, ...held: string[]) => ({
-    letter,
+    groups: [letter],
     childId,
     held: ['county', ...held],
   });
@@ -122,7 +130,22 @@ describe('children with an open alert', () => {
     ];
     // 3 in the township itself, 6 and 7 in its villages: of 16 shown, one village must not be left to take from.
     const counts = countConcerns([...many(3, 'x'), ...many(6, 'x', 'a'), ...many(7, 'x', 'b')]);
-    const shown = countsForOthers(counts, ['M'], places);
+    const shown = countsForOthers(counts, [['M']], places);
     expect(['x', 'a', 'b'].map((id) => shown('M', id))).toEqual([16, null, 7]);
+  });
+
+  it('counts of one set go together: where one is small none of them is shown', () => {
+    const many = (group: string, n: number, ...held: string[]) =>
+      Array.from({ length: n }, (_, no) => placed(group, `${held.join()}${no}`, ...held));
+    const places = [{ id: 'county', parentId: null }, ...['x', 'y', 'z'].map((id) => ({ id, parentId: 'county' }))];
+    // 10 were opened in x and 6 are open: that 4 were closed must not be left to reckon.
+    const counts = countConcerns([
+      ...[many('opened', 10, 'x'), many('open', 6, 'x'), many('closed', 4, 'x')].flat(),
+      ...[many('opened', 8, 'y'), many('open', 8, 'y'), many('open', 7, 'z'), many('closed', 5, 'z')].flat(),
+    ]);
+    const shown = countsForOthers(counts, [['open', 'opened', 'closed']], places);
+    const rows = ['county', 'x', 'y', 'z'].map((id) => ['open', 'opened', 'closed'].map((group) => shown(group, id)));
+    const none = [null, null, null];
+    expect(rows).toEqual([[21, 18, 9], none, [8, 8, 0], none]);
   });
 });

@@ -17,6 +17,7 @@ import { writeLedger } from '../../../src/store/write-ledger.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import { projectPlaybook } from '../../support/playbook.ts';
 import { nothing } from './children-village.ts';
+import { newAlert } from './numbers-county.ts';
 
 const now = Date.UTC(2026, 10, 18, 2, 0);
 const day = 86_400_000;
@@ -267,6 +268,49 @@ describe('what narrows it', () => {
     expect(found).toEqual([...lives.map(({ fileNo }) => fileNo), alone?.fileNo ?? ''].toSorted());
     const teacher = reader([{ role: 'CLASS_TEACHER', scopeType: 'class', scopeId: alone?.classId ?? '' }]);
     expect(await all(teacher, { night: true })).toEqual([]);
+  });
+});
+
+describe('by alerts', () => {
+  const [first, second, third] = ledger.children;
+  if (!first || !second || !third) throw new Error('no children');
+  const at = (days: number) => new Date(now - days * day);
+  beforeAll(async () => {
+    await newAlert(prisma, first, { flagCode: 'E04', openedAt: at(2) });
+    await newAlert(prisma, second, { flagCode: 'E02', openedAt: at(40), closedAt: at(3) });
+    await newAlert(prisma, second, { flagCode: 'M02', openedAt: at(40) });
+    await newAlert(prisma, third, { flagCode: 'P05', restricted: true, openedAt: at(2) });
+  });
+  afterAll(() => prisma.alert.deleteMany());
+
+  it.each([
+    [{ loss: '学业失教' }, [first]],
+    [{ loss: '学业失教', of: 'opened', month: '2026-11' }, [first]],
+    [{ loss: '学业失教', of: 'closed', month: '2026-11' }, [second]],
+    [{ loss: '学业失教', of: 'closed', month: '2026-10' }, []],
+    [{ loss: '学业失教', of: 'opened', month: '2026-10' }, [second]],
+    [{ of: 'opened', month: '2026-10' }, [second]],
+    [{ loss: '心理失衡' }, [second]],
+    [{ loss: '心理失衡', flag: 'E' }, []],
+    [{ flag: 'E04' }, [first]],
+    [{ flag: 'E02' }, []],
+    // Restricted, and the reader was not told of it.
+    [{ loss: '安全失保' }, []],
+    [{ loss: '安全失保', of: 'opened', month: '2026-11' }, []],
+  ] as const)('%j', async (filter, expected) => {
+    expect(numbers(await all(county, filter))).toEqual(expected.map(({ fileNo }) => fileNo).toSorted());
+  });
+
+  it('a township is a place to narrow to, as its villages are', async () => {
+    const { villages } = await children.list(county, nothing, 1);
+    const town = ledger.regions.find(({ level }) => level === 'town');
+    expect(villages.map(({ id }) => id)).toContain(town?.id);
+    const inside = new Set(ledger.regions.filter(({ parentId }) => parentId === town?.id).map(({ id }) => id));
+    const expected = ledger.children.filter(({ residenceRegionId }) => inside.has(residenceRegionId));
+    expect(expected.length).toBeGreaterThan(0);
+    expect(numbers(await all(county, { villageId: town?.id ?? null }))).toEqual(
+      expected.map(({ fileNo }) => fileNo).toSorted(),
+    );
   });
 });
 

@@ -10,9 +10,11 @@ import { parseKeys } from '../../../src/store/keys.ts';
 import { type Database, openPrisma } from '../../../src/store/prisma.ts';
 import { writeLedger } from '../../../src/store/write-ledger.ts';
 import { createTestDatabase } from '../../support/database.ts';
+import { projectPlaybook } from '../../support/playbook.ts';
 
 export const now = Date.parse('2026-11-18T10:00:00+08:00');
 export const { ledger } = drawCounty(5, now);
+const { flags } = projectPlaybook().flags;
 
 const regionId = (name: string) => ledger.regions.find((region) => region.name === name)?.id ?? '';
 export const places = {
@@ -61,7 +63,7 @@ export async function openNumbersCounty(): Promise<NumbersCounty> {
   return {
     prisma,
     counter,
-    port: makeNumbersStore(prisma, counter),
+    port: makeNumbersStore(prisma, counter, (code) => flags.get(code)?.loss ?? 'none'),
     end: async () => {
       await counter.idle();
       await prisma.$disconnect();

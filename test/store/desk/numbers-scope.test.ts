@@ -1,7 +1,9 @@
-// proves: S1-51
+// proves: S1-51 S0-64 S1-03
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Numbers } from '../../../src/app/desk/numbers-port.ts';
 import type { DeskActor } from '../../../src/app/desk-ports.ts';
 import type { PersonId } from '../../../src/core/ids.ts';
+import { SixLosses } from '../../../src/core/risk/flags.ts';
 import { childScope } from '../../../src/store/access/child-scope.ts';
 import {
   actor,
@@ -34,6 +36,11 @@ const noExclusion = {
   recusedStaffIds: [],
   releasedPersonIds: [],
 };
+/** Children with an open alert of a loss: of the place, then of its parts. */
+const openOf = (numbers: Numbers | null, wanted: string) =>
+  [numbers?.losses.total ?? [], ...(numbers?.losses.parts ?? []).map(({ counts }) => counts)].map(
+    (rows) => rows.find(({ loss }) => loss === wanted)?.open,
+  );
 /** Orange ones that are open now. */
 const open = async (who: DeskActor, placeId: string) =>
   (await ask(who, placeId))?.open.find(({ kind }) => kind === 'orange')?.total;
@@ -184,17 +191,102 @@ describe('which alerts are counted', () => {
     for (const one of childrenOf(places.zhulin).slice(0, 6)) await newAlert(county.prisma, one);
     const inside = await ask(actor('COUNTY_OFFICE'));
     expect(inside?.concerns.parts.map(({ counts }) => counts)).toEqual([[1], [6]]);
+    expect(openOf(inside, '心理失衡')).toEqual([7, 1, 6]);
     // The total 7 is shown: without the other township hidden as well, one could take 6 from it.
     const outside = await ask(actor('WOMEN_YOUTH'));
     expect(outside?.inLine).toBe(false);
-    expect(outside?.concerns).toMatchObject({ letters: ['M'], total: [7] });
-    expect(outside?.concerns.parts.map(({ counts }) => counts)).toEqual([[null], [null]]);
+    expect(openOf(outside, '心理失衡')).toEqual([7, null, null]);
+    // By letter it would be the same children once more, cut otherwise: others have the one grouping.
+    expect(outside?.concerns.letters).toEqual([]);
     // And neither on the page of the other township.
     const town = await ask(actor('WOMEN_YOUTH'), places.baishui);
-    expect([town?.concerns.total, town?.open.find(({ kind }) => kind === 'orange')?.total]).toEqual([[null], null]);
-    expect(town?.concerns.parts.every(({ counts }) => counts[0] === null)).toBe(true);
+    const [total, ...villages] = openOf(town, '心理失衡');
+    expect([total, town?.open.find(({ kind }) => kind === 'orange')?.total]).toEqual([null, null]);
+    expect(villages.length).toBeGreaterThan(1);
+    expect(villages.every((n) => n === null)).toBe(true);
     // Those in the line see the same when they make it for others.
     const handedOn = await ask(actor('COUNTY_OFFICE'), null, true);
-    expect(handedOn?.concerns.parts.map(({ counts }) => counts)).toEqual([[null], [null]]);
+    expect(openOf(handedOn, '心理失衡')).toEqual([7, null, null]);
+    expect(handedOn?.concerns.letters).toEqual([]);
+  });
+});
+
+describe('the six losses', () => {
+  const [child, second] = childrenOf(places.shiqiao);
+  const far = childrenOf(places.zhulin);
+  if (!child || !second) throw new Error('no children');
+  const day = 86_400_000;
+  const rowOf = async (who: DeskActor, loss: string, placeId: string | null = null, forOthers = false) =>
+    (await ask(who, placeId, forOthers))?.losses.total.find((row) => row.loss === loss);
+
+  it('children with an alert that is open, that was opened, that was closed in the month; a child once in each', async () => {
+    const [today, october] = [new Date(now), new Date(now - 40 * day)];
+    await newAlert(county.prisma, child, { flagCode: 'E01' });
+    await newAlert(county.prisma, child, { flagCode: 'E07' });
+    await newAlert(county.prisma, child, { flagCode: 'H02', openedAt: october });
+    await newAlert(county.prisma, second, { flagCode: 'E02', openedAt: october, closedAt: today });
+    await newAlert(county.prisma, second, { flagCode: 'E02', openedAt: october, closedAt: new Date(now - 30 * day) });
+    const office = actor('COUNTY_OFFICE');
+    expect(await rowOf(office, '学业失教')).toEqual({ loss: '学业失教', open: 1, opened: 1, closed: 1 });
+    expect(await rowOf(office, '生活失助')).toEqual({ loss: '生活失助', open: 1, opened: 0, closed: 0 });
+    expect(await rowOf(office, '学业失教', places.baishui)).toMatchObject({ open: 0, opened: 0, closed: 0 });
+    expect((await ask(office))?.losses.total.map(({ loss }) => loss)).toEqual(SixLosses.options.slice(0, 6));
+    // What belongs to none of the six is named when there is some.
+    await newAlert(county.prisma, child, { flagCode: 'D03' });
+    expect(await rowOf(office, 'none')).toMatchObject({ open: 1, opened: 1, closed: 0 });
+  });
+
+  it('a restricted one counts where a township is counted together, for whoever answers for it, and for no others', async () => {
+    await newAlert(county.prisma, child, { restricted: true, flagCode: 'P05' });
+    const at = ledger.roles.filter(({ role }) => role === 'TOWN_SUPERVISOR');
+    const supervisor = actor(
+      'TOWN_SUPERVISOR',
+      at.findIndex(({ scopeId }) => scopeId === places.qingshan),
+    );
+    const town = await ask(supervisor, places.qingshan);
+    const [total, ...villages] = openOf(town, '安全失保');
+    expect(total).toBe(1);
+    expect(villages.every((n) => n === 0)).toBe(true);
+    expect(openOf(await ask(supervisor, places.shiqiao), '安全失保')).toEqual([0]);
+    expect(openOf(await ask(actor('WOMEN_YOUTH')), '安全失保')).toEqual([0, 0, 0]);
+    expect(openOf(await ask(actor('COUNTY_OFFICE'), null, true), '安全失保')).toEqual([0, 0, 0]);
+  });
+
+  it('for others the counts of a loss are hidden together: what was closed cannot be reckoned from the rest', async () => {
+    for (const one of far.slice(0, 8)) await newAlert(county.prisma, one, { flagCode: 'E01' });
+    for (const one of far.slice(8, 10))
+      await newAlert(county.prisma, one, { flagCode: 'E01', closedAt: new Date(now) });
+    expect(await rowOf(actor('COUNTY_OFFICE'), '学业失教')).toMatchObject({ open: 8, opened: 10, closed: 2 });
+    const nothing = { open: null, opened: null, closed: null };
+    expect(await rowOf(actor('WOMEN_YOUTH'), '学业失教')).toMatchObject(nothing);
+    expect(await rowOf(actor('COUNTY_OFFICE'), '学业失教', null, true)).toMatchObject(nothing);
+  });
+
+  it('two targets of none: counted for the line; others learn of the county whether it is none, and no number', async () => {
+    const zeros = async (who: DeskActor, placeId: string | null = null, forOthers = false) =>
+      Object.fromEntries(
+        ((await ask(who, placeId, forOthers))?.zeros ?? []).map(({ flagCode, children }) => [flagCode, children]),
+      );
+    const office = actor('COUNTY_OFFICE');
+    expect(await zeros(office)).toEqual({ E04: 0, L01: 0 });
+    await newAlert(county.prisma, child, { flagCode: 'E04' });
+    await newAlert(county.prisma, second, { flagCode: 'L01', closedAt: new Date(now) });
+    expect(await zeros(office)).toEqual({ E04: 1, L01: 0 });
+    expect(await zeros(office, places.baishui)).toEqual({ E04: 0, L01: 0 });
+    expect(await zeros(office, null, true)).toEqual({ E04: null, L01: 0 });
+    expect(await zeros(actor('WOMEN_YOUTH'))).toEqual({ E04: null, L01: 0 });
+    // Of a township or a village that alone would point at a family.
+    expect(await zeros(office, places.qingshan, true)).toEqual({});
+    for (const one of far.slice(0, 9)) await newAlert(county.prisma, one, { flagCode: 'E04' });
+    expect(await zeros(actor('WOMEN_YOUTH'))).toEqual({ E04: null, L01: 0 });
+  });
+
+  it('whoever must not learn of an alert has it in neither', async () => {
+    const station = actor('TOWN_STATION');
+    const exclusion = { ...noExclusion, recusedStaffIds: [station.staffId] };
+    await newAlert(county.prisma, second, { flagCode: 'E04', exclusion });
+    const numbers = await ask(station, places.qingshan);
+    expect(numbers?.losses.total.every(({ open, opened }) => open === 0 && opened === 0)).toBe(true);
+    expect(numbers?.zeros.map(({ children }) => children)).toEqual([0, 0]);
   });
 });
