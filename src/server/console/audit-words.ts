@@ -37,6 +37,7 @@ const staffActions: Readonly<Record<string, Said>> = {
   visit_planned: { zh: '安排走访', en: 'Planned a visit' },
   visit_plan_withdrawn: { zh: '撤回安排的走访', en: 'Withdrew a planned visit' },
   duty_handed_over: { zh: '把职责交给别人', en: 'Handed a duty over' },
+  duty_reported: { zh: '登记办完了职责', en: 'Reported a duty as done' },
   duty_report_withdrawn: { zh: '撤回办完登记', en: 'Withdrew a report' },
   inbox_take_over: { zh: '把同事办着的接过来', en: 'Took an item over from a colleague' },
   inbox_undone: { zh: '撤回办好', en: 'Took a done mark back' },

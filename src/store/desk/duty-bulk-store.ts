@@ -8,7 +8,7 @@ import { dayInChina } from '../../core/ledger/calendar-day.ts';
 import { makeBulkActs } from './bulk-acts.ts';
 import { type DutyAct, type DutyBulkParts, plain } from './duty-act.ts';
 import { confirmHandOver, undoHandOver } from './duty-hand-over.ts';
-import { confirmReports, undoReports } from './duty-reports.ts';
+import { confirmReports, finishReports, undoReports } from './duty-reports.ts';
 import { handedDuties, rolesOf, type StoredDuty, takerOf } from './handed-duties.ts';
 import { colleagues } from './leave-store.ts';
 
@@ -26,6 +26,12 @@ export function makeDutyBulk(parts: DutyBulkParts): DutyBulkPort {
     const kind = dutyBulkKinds.find((one) => one === act?.kind);
     return act && kind ? { ...act, kind } : null;
   };
+  /** As it stands: a report that broke off after its event is ended by whoever looks. */
+  const standing = async (actor: DeskActor, id: string): Promise<DutyAct | null> => {
+    const act = await actOf(actor, id);
+    if (act?.kind !== 'report' || act.state !== 'draft' || !act.form) return act;
+    return (await finishReports(parts, actor, act)) ? actOf(actor, id) : act;
+  };
   return {
     async choose(actor, kind, ids, actId) {
       const most = kind === 'report' ? mostReported : mostAtOnce;
@@ -40,18 +46,18 @@ export function makeDutyBulk(parts: DutyBulkParts): DutyBulkPort {
       return id;
     },
     async show(actor, id) {
-      const act = await actOf(actor, id);
+      const act = await standing(actor, id);
       return act && (act.state === 'draft' ? preview(parts, actor, act) : result(act, now()));
     },
     async fill(actor, id, form) {
-      const act = await actOf(actor, id);
+      const act = await standing(actor, id);
       if (act?.state !== 'draft') return null;
       const problem = await problemOf(parts, actor, act, form);
       if (problem !== null) return problem;
       return (await acts.saveForm(actor, id, form)) ? 'filled' : null;
     },
     async confirm(actor, id, ticked) {
-      const act = await actOf(actor, id);
+      const act = await standing(actor, id);
       if (!act) return null;
       if (act.state !== 'draft') return 'done';
       if (!act.form) return 'nothing';
@@ -59,7 +65,7 @@ export function makeDutyBulk(parts: DutyBulkParts): DutyBulkPort {
       return confirmHandOver(parts, actor, { ...act, form: act.form }, ticked);
     },
     async undo(actor, id) {
-      const act = await actOf(actor, id);
+      const act = await standing(actor, id);
       if (!act) return null;
       return act.kind === 'report' ? undoReports(parts, actor, id) : undoHandOver(parts, actor, id);
     },

@@ -4,6 +4,7 @@ import type { ItemBefore } from '../../app/desk/child-bulk-store.ts';
 import type { DeskActor } from '../../app/desk-ports.ts';
 import { whyDutyLeftOut } from '../../core/duty/hand-over.ts';
 import { deriveId, type InboundId, type Instant } from '../../core/ids.ts';
+import type { Prisma } from '../generated/client.ts';
 import { settleOwners } from '../rhythm/settle.ts';
 import type { LedgerTransaction } from '../write-ledger.ts';
 import { auditRow } from './audit-row.ts';
@@ -18,9 +19,19 @@ interface ReportBefore extends ItemBefore {
 
 type Filled = DutyAct & { readonly form: BulkForm };
 
+/** What is kept with the act before its event goes out, so that whoever looks later can end it. */
+interface Begun {
+  /** Which event: another one after one that came to nothing. */
+  readonly attempt: number;
+  readonly ticked: readonly string[];
+  /** When each duty was to be looked at next: a settled one does not say so any more. */
+  readonly nextAt: Readonly<Record<string, Instant | null>>;
+}
+
 /**
- * One event through the hallway about all of them, so that the remark is read for danger as always; then what became of each is kept with the act. An
- * event that was handled before a crash is found by its id, and the rest goes on.
+ * One event through the hallway about all of them, so that the remark is read for danger as always. It is a transaction of its own: what is about to be
+ * reported is kept with the act before, and what became of it after. Whatever breaks off in between, the next look at the act ends it
+ * (`finishReports`), and the same form again finds the same event.
  */
 export async function confirmReports(
   parts: DutyBulkParts,
@@ -28,16 +39,15 @@ export async function confirmReports(
   act: Filled,
   ticked: ReadonlyMap<string, string>,
 ): Promise<'done' | 'nothing' | 'later' | null> {
-  const { database, handle, playbook, now } = parts;
-  const eventId = deriveId<InboundId>(0, 'desk_form', actor.staffId, act.id);
-  const ids = act.items.map(({ id }) => id);
-  const duties = await handedDuties(database, actor, playbook(), ids, now());
+  const { handle, now } = parts;
+  const duties = await dutiesOf(parts, actor, act);
   const going = duties.filter(
     (duty) => ticked.get(duty.id) === duty.was && whyDutyLeftOut('report', actor, duty, null) === null,
   );
-  const before = await markOf(parts, eventId);
-  if (before === null) {
-    if (going.length === 0) return 'nothing';
+  if (going.length > 0) {
+    const begun = await begin(parts, actor, act, [...ticked.keys()], duties);
+    if (begun === null || begun === 'done') return begun;
+    const { eventId } = begun;
     const at = now();
     const result = await handle({
       kind: 'form_filled',
@@ -50,12 +60,9 @@ export async function confirmReports(
       at,
     });
     if (result.kind === 'refused' || result.kind === 'kept_for_retry') return 'later';
-    // One of them was done while this was sent: nothing is written, and the page shows which.
-    if (result.kind === 'done' && result.problem) return 'nothing';
   }
-  const at = (await markOf(parts, eventId)) ?? now();
-  await settle(parts, actor, going.length);
-  return keep(parts, actor, act, { duties, ticked, at });
+  // Nothing was written where one of them was done while this was sent: the page shows which.
+  return (await finishReports(parts, actor, act)) ? 'done' : 'nothing';
 }
 
 /** The day stands before the words: when it was done is not when it was written down. */
@@ -64,10 +71,63 @@ function noteOf({ since, note }: BulkForm): string {
   return `${month}月${day}日办完。${note}`.trim();
 }
 
-/** When the event was handled. */
-async function markOf({ database }: DutyBulkParts, id: string): Promise<Instant | null> {
+const dutiesOf = ({ database, playbook, now }: DutyBulkParts, actor: DeskActor, { items }: DutyAct) =>
+  handedDuties(
+    database,
+    actor,
+    playbook(),
+    items.map(({ id }) => id),
+    now(),
+  );
+
+const eventOf = (actor: DeskActor, actId: string, attempt: number): InboundId =>
+  deriveId<InboundId>(0, 'desk_form', actor.staffId, actId, String(attempt));
+
+/** The event that reports them. Two who press at once have the same one; a new one only after one that reported nothing. */
+async function begin(
+  { database }: DutyBulkParts,
+  actor: DeskActor,
+  { id }: DutyAct,
+  ticked: readonly string[],
+  duties: readonly StoredDuty[],
+): Promise<{ readonly eventId: InboundId } | 'done' | null> {
+  return database.$transaction(async (tx) => {
+    const row = await holdAct(tx, actor.staffId, id);
+    if (!row) return null;
+    if (row.state !== 'draft') return 'done';
+    const before = row.trace as unknown as Begun | null;
+    const handled = before && (await reportedBy(tx, actor, id, before));
+    if (before && handled && handled.recordIds.length > 0) return { eventId: eventOf(actor, id, before.attempt) };
+    const begun: Begun = {
+      attempt: before ? before.attempt + (handled ? 1 : 0) : 0,
+      ticked,
+      nextAt: Object.fromEntries(duties.map((duty) => [duty.id, duty.nextAt])),
+    };
+    await tx.bulkAct.update({ where: { id }, data: { trace: begun as unknown as Prisma.InputJsonObject } });
+    return { eventId: eventOf(actor, id, begun.attempt) };
+  }, bulkTransaction);
+}
+
+interface Reported {
+  readonly at: Instant;
+  readonly recordIds: readonly string[];
+}
+
+/** When the event was handled, and the records it wrote. Null: it was not handled. */
+async function reportedBy(
+  database: LedgerTransaction,
+  actor: DeskActor,
+  actId: string,
+  { attempt }: Begun,
+): Promise<Reported | null> {
+  const id = eventOf(actor, actId, attempt);
   const mark = await database.timer.findUnique({ where: { id }, select: { doneAt: true } });
-  return mark?.doneAt?.getTime() ?? null;
+  if (!mark?.doneAt) return null;
+  const records = await database.fileRecord.findMany({
+    where: { personId: actor.personId, kind: 'duty_report', at: mark.doneAt },
+    select: { id: true },
+  });
+  return { at: mark.doneAt.getTime(), recordIds: records.map((record) => record.id) };
 }
 
 /** Each record counts for one period of a rule: several of one rule are settled one after the other. */
@@ -76,28 +136,35 @@ async function settle({ database, playbook }: DutyBulkParts, actor: DeskActor, m
     if ((await settleOwners(sessionOver(database), playbook().duties, [actor.personId])) === 0) return;
 }
 
+/** Ends an act whose event has reported something; true: it is ended, now or before. */
+export async function finishReports(parts: DutyBulkParts, actor: DeskActor, act: DutyAct): Promise<boolean> {
+  const { database } = parts;
+  const row = await database.bulkAct.findUnique({ where: { id: act.id }, select: { state: true, trace: true } });
+  if (row?.state !== 'draft') return row !== null;
+  const begun = row.trace as unknown as Begun | null;
+  const reported = begun && (await reportedBy(database, actor, act.id, begun));
+  if (!begun || !reported || reported.recordIds.length === 0) return false;
+  await settle(parts, actor, begun.ticked.length);
+  await keep(parts, actor, act, { begun, reported, duties: await dutiesOf(parts, actor, act) });
+  return true;
+}
+
 interface Outcome {
+  readonly begun: Begun;
+  readonly reported: Reported;
   readonly duties: readonly StoredDuty[];
-  readonly ticked: ReadonlyMap<string, string>;
-  readonly at: Instant;
 }
 
 async function keep(
-  { database, now }: DutyBulkParts,
+  { database }: DutyBulkParts,
   actor: DeskActor,
-  { id }: Filled,
-  { duties, ticked, at }: Outcome,
-): Promise<'done' | 'nothing' | null> {
-  return database.$transaction(async (tx) => {
-    const row = await holdAct(tx, actor.staffId, id);
-    if (!row) return null;
-    if (row.state !== 'draft') return 'done';
-    const records = await tx.fileRecord.findMany({
-      where: { personId: actor.personId, kind: 'duty_report', at: new Date(at) },
-      select: { id: true },
-    });
+  { id }: DutyAct,
+  { begun, reported: { at, recordIds }, duties }: Outcome,
+): Promise<void> {
+  await database.$transaction(async (tx) => {
+    if ((await holdAct(tx, actor.staffId, id))?.state !== 'draft') return;
     const done = await tx.duty.findMany({
-      where: { id: { in: duties.map((duty) => duty.id) }, evidenceId: { in: records.map((one) => one.id) } },
+      where: { id: { in: duties.map((duty) => duty.id) }, evidenceId: { in: [...recordIds] } },
       select: { id: true, evidenceId: true },
     });
     const beforeOf = (duty: StoredDuty, fact?: string): ReportBefore => ({
@@ -105,19 +172,24 @@ async function keep(
       from: '',
       to: '',
       fromRaw: '',
-      nextAt: duty.nextAt,
+      nextAt: begun.nextAt[duty.id] ?? null,
       ...(fact ? { fact } : {}),
     });
     const ends = duties.flatMap((duty): ItemEnd[] => {
       const fact = done.find((one) => one.id === duty.id)?.evidenceId;
       if (fact) return [{ id: duty.id, state: 'done', reason: null, before: beforeOf(duty, fact) }];
-      const why = whyDutyLeftOut('report', actor, duty, null) ?? (ticked.has(duty.id) ? 'changed' : null);
+      const isTicked = begun.ticked.includes(duty.id);
+      const why = whyDutyLeftOut('report', actor, duty, null) ?? (isTicked ? 'changed' : null);
       return why === null ? [] : [{ id: duty.id, state: 'left_out', reason: why, before: beforeOf(duty) }];
     });
     await endItems(tx, id, ends);
-    const undoUntil = new Date(now() + undoMs);
+    await tx.auditLog.createMany({
+      data: done.map((duty) =>
+        auditRow(actor, at, 'duty_reported', 'duty', duty.id, { act: id, record: duty.evidenceId ?? '' }),
+      ),
+    });
+    const undoUntil = new Date(at + undoMs);
     await tx.bulkAct.update({ where: { id }, data: { state: 'done', doneAt: new Date(at), undoUntil } });
-    return 'done';
   }, bulkTransaction);
 }
 

@@ -280,6 +280,112 @@ describe('reported together', () => {
     expect(await county.prisma.fileRecord.count({ where: { kind: 'duty_report_withdrawn' } })).toBe(2);
   });
 
+  /** The desk on a process that dies: at the beginning of its nth transaction, or when the event has been handled. */
+  const dying = (parts: { readonly transaction?: number; readonly handled?: boolean }): DutyBulkPort => {
+    let count = 0;
+    const die = (): never => {
+      throw new Error('killed');
+    };
+    const database = new Proxy(county.prisma, {
+      get: (target, key) => {
+        if (key === '$transaction' && ++count === parts.transaction) return die;
+        const value = Reflect.get(target, key);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+    return makeDutyBulk({
+      database,
+      crypto: county.crypto,
+      handle: async (event) => {
+        const result = await county.handle(event);
+        return parts.handled ? die() : result;
+      },
+      playbook: () => playbook,
+      // A clock that never stands still.
+      now: () => {
+        now += 7;
+        return now;
+      },
+    });
+  };
+  const deaths = [
+    ['before anything was kept', { transaction: 1 }, 0],
+    ['after the event, before it is told', { handled: true }, 1],
+    ['before the record of the act', { transaction: 2 }, 1],
+  ] as const;
+  const reportsOf = (periods: readonly string[]) =>
+    county.prisma.fileRecord.count({ where: { kind: 'duty_report', periodKey: { in: [...periods] } } });
+  const auditsOf = (act: string) =>
+    county.prisma.auditLog.count({ where: { action: 'duty_reported', data: { path: ['act'], equals: act } } });
+
+  it.each(deaths)('killed %s: the same form again ends in one report and one record', async (_when, death) => {
+    const periods = [randomUUID(), randomUUID()];
+    const ids = [await mine({ periodKey: periods[0] }), await mine({ periodKey: periods[1] })];
+    const { id, ticked } = await chosen(supervisor, 'report', ids, done);
+    const nextAt = (await row(ids[0] ?? '')).nextAt;
+    const sessions = await county.prisma.flowSession.count();
+    await expect(dying(death).confirm(supervisor, id, ticked)).rejects.toThrow('killed');
+    expect((await county.prisma.bulkAct.findUniqueOrThrow({ where: { id } })).state).toBe('draft');
+    // Meanwhile the rhythm settles what it finds.
+    await settleOwners(sessionOver(county.prisma), playbook.duties, [supervisor.personId]);
+    now += hour;
+    expect(await bulk.confirm(supervisor, id, ticked)).toBe('done');
+    expect(await bulk.confirm(supervisor, id, ticked)).toBe('done');
+    expect(await county.prisma.flowSession.count()).toBe(sessions + 1);
+    expect([await reportsOf(periods), await auditsOf(id)]).toEqual([2, 2]);
+    expect((await bulk.show(supervisor, id))?.rows.map((one) => one.id).toSorted()).toEqual(ids.toSorted());
+    // Taken back, each is to be looked at when it was to be.
+    expect(await bulk.undo(supervisor, id)).toBe('undone');
+    expect((await Promise.all(ids.map(row))).map((one) => [one.state, one.nextAt])).toEqual([
+      ['due', nextAt],
+      ['due', nextAt],
+    ]);
+  });
+
+  it.each(deaths)('killed %s and only looked at again: it is as far as it came', async (_when, death, reported) => {
+    const periods = [randomUUID()];
+    const ids = [await mine({ periodKey: periods[0] })];
+    const { id, ticked } = await chosen(supervisor, 'report', ids, done);
+    await expect(dying(death).confirm(supervisor, id, ticked)).rejects.toThrow('killed');
+    const view = await bulk.show(supervisor, id);
+    expect(view).toMatchObject(reported ? { state: 'done', mayUndo: true } : { state: 'preview' });
+    expect(view?.rows.map((one) => one.id)).toEqual(ids);
+    expect([await reportsOf(periods), await auditsOf(id)]).toEqual([reported, reported]);
+    // Filling it in anew is too late for what was reported.
+    expect(await bulk.fill(supervisor, id, done)).toBe(reported ? null : 'filled');
+    expect(await bulk.undo(supervisor, id)).toBe(reported ? 'undone' : null);
+    expect((await row(ids[0] ?? '')).state).toBe('due');
+  });
+
+  it('the day of undoing counts from the report, not from the look that ended it', async () => {
+    const { id, ticked } = await chosen(supervisor, 'report', [await mine({ periodKey: randomUUID() })], done);
+    await expect(dying({ handled: true }).confirm(supervisor, id, ticked)).rejects.toThrow('killed');
+    now += 25 * hour;
+    expect(await bulk.undo(supervisor, id)).toBe('too_late');
+    expect(await bulk.show(supervisor, id)).toMatchObject({ state: 'done', mayUndo: false });
+  });
+
+  it('an event that came to nothing does not stand in the way: the rest is reported by the next form', async () => {
+    const periods = [randomUUID(), randomUUID()];
+    const [one, two] = [await mine({ periodKey: periods[0] }), await mine({ periodKey: periods[1] })];
+    const { id, ticked } = await chosen(supervisor, 'report', [one, two], done);
+    // Somebody else reports one of them at the same moment: between the look and the event.
+    const slow = makeDutyBulk({
+      ...{ database: county.prisma, crypto: county.crypto, playbook: () => playbook, now: () => now },
+      handle: async (event) => {
+        await county.prisma.duty.update({ where: { id: one }, data: { state: 'done' } });
+        return county.handle(event);
+      },
+    });
+    expect(await slow.confirm(supervisor, id, ticked)).toBe('nothing');
+    expect(await reportsOf(periods)).toBe(0);
+    now += hour;
+    const view = await bulk.show(supervisor, id);
+    expect([view?.state, view?.rows.map((shown) => shown.id)]).toEqual(['preview', [two]]);
+    expect(await bulk.confirm(supervisor, id, new Map(view?.rows.map((shown) => [shown.id, shown.was])))).toBe('done');
+    expect([await reportsOf(periods), (await row(two)).state]).toEqual([1, 'done']);
+  });
+
   it('only one’s own, and only what leaves no other trace', async () => {
     const visit = await duty({ ownerPersonId: supervisor.personId });
     const others = await duty({ rule: 'hukou_list', childId: null, regionId: town });
