@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { makeCampaignActs } from '../app/campaign/campaign-acts.ts';
+import { type CampaignParts, makeCampaignActs } from '../app/campaign/campaign-acts.ts';
 import type { CampaignStore } from '../app/campaign/campaign-ports.ts';
 import type { Campaign, Progress } from '../core/campaign/campaign.ts';
 import { type CampaignAct, stateWords } from '../core/campaign/may-act.ts';
 import { audienceWords, progressLine, reportLines } from '../core/campaign/report.ts';
 import { readPlaybook } from '../core/playbook.ts';
 import type { OpenStore as Opened } from '../main/open-store.ts';
+import { makeCampaignChildren } from '../store/campaign-children.ts';
 import { makeCampaignStore } from '../store/campaigns.ts';
 import { makeDatabase } from '../store/hallway/database.ts';
+import { makeHallwayStore } from '../store/hallway/hallway-store.ts';
 import { readPlaybookFolder } from '../store/playbook-folder.ts';
 import { draftOf } from './campaign/draft-of.ts';
 import { CAMPAIGN_HELP, type CampaignOptions, readCampaignOptions } from './campaign/options.ts';
@@ -49,26 +51,32 @@ export async function campaignCommand(args: readonly string[], io: CampaignIo): 
 
 async function run(options: CampaignOptions, io: CampaignIo): Promise<number> {
   const open = await io.open();
-  const store = makeCampaignStore(makeDatabase(open.pool));
+  const database = makeDatabase(open.pool);
+  const store = makeCampaignStore(database);
+  const hallway = makeHallwayStore({ database, crypto: open.crypto, jobs: null, now: io.now });
+  const parts = { store, children: makeCampaignChildren(open.database), hallway };
   const { command } = options;
   if (command === 'list') return list(store, options, io);
-  if (command === 'draft') return draft(store, open, options, io);
+  if (command === 'draft') return draft(parts, open, options, io);
   const campaign = await findCampaign(store, options.id);
   if (command === 'status') return watch(store, campaign, options, io);
   if (command === 'report') return report(store, open, campaign, options, io);
-  return act(store, open, { campaign, act: command }, options, io);
+  return act(parts, open, { campaign, act: command }, options, io);
 }
 
-function actsOf(store: CampaignStore, io: CampaignIo) {
+type Parts = Pick<CampaignParts, 'store' | 'children' | 'hallway'>;
+
+/** The same acts as the desk's, with the same looks at who acts on whom. */
+function actsOf(parts: Parts, io: CampaignIo) {
   const { playbook, problems } = readPlaybook(readPlaybookFolder(io.flowsFolder));
   if (!playbook) throw new Refused(`流程文件有错(${problems.length} 处),先用 npx jiaxin check 看一看`);
-  return makeCampaignActs({ store, playbook: () => playbook, clock: { now: io.now }, newId: randomUUID });
+  return makeCampaignActs({ ...parts, playbook: () => playbook, clock: { now: io.now }, newId: randomUUID });
 }
 
-async function draft(store: CampaignStore, open: OpenStore, options: CampaignOptions, io: CampaignIo): Promise<number> {
+async function draft(parts: Parts, open: OpenStore, options: CampaignOptions, io: CampaignIo): Promise<number> {
   const actor = await whoActs(open, options.by, io.now());
-  const { countyId, ...input } = await draftOf(open, options);
-  const result = await actsOf(store, io).draft(actor, countyId, input);
+  const { countyId, ...input } = await draftOf({ ...open, children: parts.children }, actor, options, io.now());
+  const result = await actsOf(parts, io).draft(actor, countyId, input);
   if (result.kind !== 'done') throw new Refused(result.kind === 'refused' ? result.why : '没有这次群发');
   if (options.json) io.out(JSON.stringify({ ok: true, id: result.id }));
   else {
@@ -79,7 +87,7 @@ async function draft(store: CampaignStore, open: OpenStore, options: CampaignOpt
 }
 
 async function act(
-  store: CampaignStore,
+  parts: Parts,
   open: OpenStore,
   what: { readonly campaign: Campaign; readonly act: CampaignAct },
   options: CampaignOptions,
@@ -87,12 +95,12 @@ async function act(
 ): Promise<number> {
   const actor = await whoActs(open, options.by, io.now());
   const { id } = what.campaign;
-  const result = await actsOf(store, io).act(actor, id, what.act, options.at);
+  const result = await actsOf(parts, io).act(actor, id, what.act, options.at);
   if (result.kind !== 'done')
     throw new Refused(
       result.kind === 'refused' ? result.why : '群发由县办公室、儿童督导员和分管领导管,而且只管自己的地方。',
     );
-  return show(store, await findCampaign(store, id), options, io);
+  return show(parts.store, await findCampaign(parts.store, id), options, io);
 }
 
 async function show(

@@ -21,8 +21,9 @@ export function joinCampaignDesk(parts: {
 }): CampaignDesk {
   const { database, prisma, hallway, playbook, clock } = parts;
   const store = makeCampaignStore(database);
-  const acts = makeCampaignActs({ store, playbook, clock, newId: randomUUID });
-  const desk = makeCampaignDesk({ acts, store, children: makeCampaignChildren(prisma), hallway, playbook, clock });
+  const named = { children: makeCampaignChildren(prisma), hallway };
+  const acts = makeCampaignActs({ ...named, store, playbook, clock, newId: randomUUID });
+  const desk = makeCampaignDesk({ ...named, acts, store, playbook, clock });
   const told = async <T extends { readonly kind: string }>(result: Promise<T>): Promise<T> => {
     if ((await result).kind === 'done') parts.changed();
     return result;

@@ -47,6 +47,11 @@ export function makeCampaignChildren(database: Database): CampaignChildrenStore 
       const scope = childScope(actor, 'campaign.act', now);
       return scope === null || known.length === 0 ? [] : read({ AND: [scope, { id: { in: known } }] }, known.length);
     },
+    async numbered(actor, fileNos, now) {
+      const scope = childScope(actor, 'campaign.act', now);
+      const numbers = [...fileNos];
+      return scope === null ? [] : read({ AND: [scope, { fileNo: { in: numbers } }] }, 2 * numbers.length);
+    },
     async families(childIds, now) {
       const at = new Date(now);
       const person = { select: { id: true, householdId: true } } as const;

@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { supervising } from '../app/desk/desk-alert.ts';
 import type { DeskStore } from '../app/desk/desk-store.ts';
 import type { DeskActor, DeskBanner } from '../app/desk-ports.ts';
-import { type AlertId, type Instant, isUuid, type PersonId, type StaffId } from '../core/ids.ts';
+import { type AlertId, type Instant, isUuid, type PersonId } from '../core/ids.ts';
 import { makeAlertPageStore } from './desk/alert-page-store.ts';
-import { kinOf } from './desk/kin-of.ts';
-import { rolesHeld } from './desk/roles-held.ts';
+import { deskActor } from './desk/desk-actor.ts';
 import { openSession, sawSession } from './desk/session-rows.ts';
 import { nameMap, staffNameMap } from './desk/staff-names.ts';
 import { makeDeskLists } from './desk-lists.ts';
@@ -58,21 +57,7 @@ function sessions(
       });
       if (session?.kind !== 'session' || session.revokedAt || session.expiresAt <= at) return null;
       await sawSession(database, session, now);
-      const staff = await database.staff.findFirst({
-        where: { id: session.staffId, status: 'active' },
-        include: { person: true, organization: true },
-      });
-      if (!staff) return null;
-      const held = await rolesHeld(database, staff.id, now);
-      return {
-        staffId: staff.id as StaffId,
-        personId: staff.personId as PersonId,
-        name: staff.person.displayName,
-        post: await postOf(database, held.own),
-        drill: staff.drill,
-        kin: await kinOf(database, staff.person, at),
-        roles: held.all,
-      };
+      return deskActor(database, session.staffId, now);
     },
     async endSession(sessionToken, now) {
       await database.staffAccess.updateMany({
@@ -105,19 +90,6 @@ function sessions(
       return row !== null;
     },
   };
-}
-
-/** "石桥村 · 儿童主任" is said by the page; here only the places, as the role codes are the page's to name. */
-async function postOf(
-  database: Database,
-  roles: readonly { readonly role: string; readonly scopeId: string }[],
-): Promise<string> {
-  const ids = roles.map(({ scopeId }) => scopeId);
-  const [regions, schools] = await Promise.all([
-    database.region.findMany({ where: { id: { in: ids } }, select: { name: true } }),
-    database.organization.findMany({ where: { id: { in: ids } }, select: { name: true } }),
-  ]);
-  return [...new Set([...regions, ...schools].map(({ name }) => name))].join('、');
 }
 
 function alerts(database: Database): Part<'alertIds' | 'alertId' | 'names' | 'staffNames'> {

@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeCampaignActs } from '../../src/app/campaign/campaign-acts.ts';
 import { makeFeedCampaigns } from '../../src/app/campaign/feed-campaigns.ts';
+import type { DeskActor } from '../../src/app/desk-ports.ts';
 import { makeHandle } from '../../src/app/handle.ts';
 import { silentLog } from '../../src/app/log.ts';
+import type { PersonId, StaffId } from '../../src/core/ids.ts';
+import { makeCampaignChildren } from '../../src/store/campaign-children.ts';
 import { makeCampaignFeedStore } from '../../src/store/campaign-feed.ts';
 import { makeCampaignStore } from '../../src/store/campaigns.ts';
 import { makeDatabase, openPool } from '../../src/store/hallway/database.ts';
@@ -11,6 +14,7 @@ import { makeHallwayStore } from '../../src/store/hallway/hallway-store.ts';
 import { type Jobs, startJobs } from '../../src/store/jobs.ts';
 import { makeOutboxStore } from '../../src/store/outbox.ts';
 import { createPool } from '../../src/store/postgres/pool.ts';
+import { type Database, openPrisma } from '../../src/store/prisma.ts';
 import { newCrypto } from '../contracts/store-family.ts';
 import { deliverWith, fakeChannel } from '../contracts/store-sends.ts';
 import { type Crowd, insertCampaignCrowd } from '../support/campaign-crowd.ts';
@@ -24,12 +28,14 @@ const telegram = fakeChannel('telegram');
 let test: TestDatabase;
 let plain: ReturnType<typeof createPool>;
 let pool: ReturnType<typeof openPool>;
+let prisma: Database;
 let jobs: Jobs;
 let crowd: Crowd;
 
 beforeAll(async () => {
   test = await createTestDatabase();
   plain = createPool({ url: test.url, name: 'test', log: silentLog, size: 3 });
+  prisma = openPrisma(plain);
   pool = openPool(test.url, 4);
   crowd = await insertCampaignCrowd(plain, crypto, 25);
   jobs = await startJobs({ url: test.url, pool, log: silentLog });
@@ -38,6 +44,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await jobs.stop();
   await pool.end();
+  await prisma.$disconnect();
   await plain.end();
   await test.drop();
 });
@@ -47,15 +54,18 @@ async function run(draft: object): Promise<{ id: string; fed: number; prompts: (
   const database = makeDatabase(plain);
   const acts = makeCampaignActs({
     store: makeCampaignStore(database),
+    children: makeCampaignChildren(prisma),
+    hallway: makeHallwayStore({ database, crypto, jobs: null, now: clock.now }),
     playbook: projectPlaybook,
     clock,
     newId: randomUUID,
   });
-  const role = (staffId: string, name: string) => ({
-    staffId: staffId as never,
-    roles: [{ role: name, scopeType: 'county' as const, scopeId: crowd.countyId }],
+  const office = ({ staffId, personId }: Crowd['office']): DeskActor => ({
+    ...{ staffId: staffId as StaffId, personId: personId as PersonId, name: '', post: '', drill: false },
+    kin: [personId as PersonId],
+    roles: [{ role: 'COUNTY_OFFICE', scopeType: 'county', scopeId: crowd.countyId }],
   });
-  const [one, other] = [role(crowd.office.staffId, 'COUNTY_OFFICE'), role(crowd.supervisor.staffId, 'COUNTY_OFFICE')];
+  const [one, other] = [office(crowd.office), office(crowd.supervisor)];
   const made = await acts.draft(one, crowd.countyId, draft);
   if (made.kind !== 'done') throw new Error(JSON.stringify(made));
   await acts.act(other, made.id, 'approve');

@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { makeCampaignActs } from '../../src/app/campaign/campaign-acts.ts';
+import type { DeskActor } from '../../src/app/desk-ports.ts';
 import { silentLog } from '../../src/app/log.ts';
 import type { Campaign, Progress } from '../../src/core/campaign/campaign.ts';
-import type { CampaignAct, CampaignActor } from '../../src/core/campaign/may-act.ts';
+import type { CampaignAct } from '../../src/core/campaign/may-act.ts';
+import type { PersonId, StaffId } from '../../src/core/ids.ts';
+import { makeCampaignChildren } from '../../src/store/campaign-children.ts';
 import { makeCampaignStore } from '../../src/store/campaigns.ts';
 import type { FieldCrypto } from '../../src/store/field-crypto.ts';
 import { makeDatabase, openPool } from '../../src/store/hallway/database.ts';
+import { makeHallwayStore } from '../../src/store/hallway/hallway-store.ts';
 import { createPool } from '../../src/store/postgres/pool.ts';
+import { openPrisma } from '../../src/store/prisma.ts';
 import { type Crowd, insertCampaignCrowd } from './campaign-crowd.ts';
 import { makeCampaignPlatform, type Platform } from './campaign-platform.ts';
 import { type CampaignProcess, startCampaignProcess } from './campaign-process.ts';
@@ -98,7 +103,11 @@ export async function playEvening(
     });
     const random = seededRandom(options.seed ?? 7);
     const store = makeCampaignStore(ordinary);
-    const acts = makeCampaignActs({ store, playbook: projectPlaybook, clock: time, newId: randomUUID });
+    const acts = makeCampaignActs({
+      ...{ store, playbook: projectPlaybook, clock: time, newId: randomUUID },
+      children: makeCampaignChildren(openPrisma(plain)),
+      hallway: makeHallwayStore({ database: ordinary, crypto, jobs: null, now: time.now }),
+    });
     await options.before?.((text, values) => ordinary.rows(text, values), crowd);
     const id = await begin(acts, crowd, options.kind ?? 'flow');
     const start = (): CampaignProcess => {
@@ -167,8 +176,9 @@ export async function playEvening(
   }
 }
 
-const actorOf = (crowd: Crowd, who: 'office' | 'supervisor'): CampaignActor => ({
-  staffId: crowd[who].staffId as never,
+const actorOf = (crowd: Crowd, who: 'office' | 'supervisor'): DeskActor => ({
+  ...{ staffId: crowd[who].staffId as StaffId, personId: crowd[who].personId as PersonId },
+  ...{ name: who, post: '', drill: false, kin: [crowd[who].personId as PersonId] },
   roles:
     who === 'office'
       ? [{ role: 'COUNTY_OFFICE', scopeType: 'county', scopeId: crowd.countyId }]

@@ -6,9 +6,11 @@ import { audienceWords } from '../../core/campaign/report.ts';
 import type { Instant } from '../../core/ids.ts';
 import type { Playbook } from '../../core/playbook.ts';
 import type { Clock } from '../clock.ts';
+import type { DeskActor } from '../desk-ports.ts';
 import type { CampaignStore } from './campaign-ports.ts';
+import { type NamedParts, namedFaults } from './named-children.ts';
 
-export interface CampaignParts {
+export interface CampaignParts extends NamedParts {
   readonly store: CampaignStore;
   readonly playbook: () => Pick<Playbook, 'flows'>;
   readonly clock: Clock;
@@ -35,9 +37,9 @@ export interface CampaignRow {
 /** What staff do with campaigns; the same at the desk and on the command line. Whatever is not theirs does not exist (promise P4). */
 export interface CampaignActs {
   /** `id`: made of the form, so that pressing twice is one draft. */
-  draft(actor: CampaignActor, countyId: string, input: unknown, id?: string): Promise<CampaignResult>;
+  draft(actor: DeskActor, countyId: string, input: unknown, id?: string): Promise<CampaignResult>;
   /** `startsAt`: for `start` and `approve`, when it is to begin; `start` without it: now. */
-  act(actor: CampaignActor, id: string, act: CampaignAct, startsAt?: Instant): Promise<CampaignResult>;
+  act(actor: DeskActor, id: string, act: CampaignAct, startsAt?: Instant): Promise<CampaignResult>;
   find(actor: CampaignActor, id: string): Promise<CampaignRow | null>;
   /** Newest first. */
   list(actor: CampaignActor, limit: number): Promise<readonly CampaignRow[]>;
@@ -73,20 +75,24 @@ export function makeCampaignActs(parts: CampaignParts): CampaignActs {
   };
 }
 
-export function refused(faults: readonly CampaignFault[]): CampaignResult {
+function refused(faults: readonly CampaignFault[]): CampaignResult {
   return { kind: 'refused', why: faults.map(faultSentence).join(''), faults };
 }
 
 async function draft(
-  { store, clock, playbook }: CampaignParts,
-  actor: CampaignActor,
+  parts: CampaignParts,
+  actor: DeskActor,
   { countyId, input, id }: { readonly countyId: string; readonly input: unknown; readonly id: string },
 ): Promise<CampaignResult> {
+  const { store, clock, playbook } = parts;
   const read = CampaignDraft.safeParse(input);
   if (!read.success) {
     const [first] = read.error.issues;
     return refused([{ code: 'incomplete', word: `${first?.path.join('.') ?? ''} ${first?.message ?? ''}` }]);
   }
+  // Before anything is said of where these children are.
+  const named = await namedFaults(parts, actor, read.data.audience.childIds, clock.now());
+  if (named.length > 0) return refused(named);
   const faults = campaignFaults(read.data, playbook());
   if (faults.length > 0) return refused(faults);
   const paths = await store.paths(countyId, read.data.audience);
@@ -96,21 +102,28 @@ async function draft(
   return { kind: 'done', id };
 }
 
+const letsGo: readonly CampaignAct[] = ['approve', 'start', 'resume'];
+
 async function doAct(
-  { store, clock, playbook }: CampaignParts,
-  actor: CampaignActor,
+  parts: CampaignParts,
+  actor: DeskActor,
   { id, act, startsAt }: { readonly id: string; readonly act: CampaignAct; readonly startsAt: Instant | null },
 ): Promise<CampaignResult> {
+  const { store, clock, playbook } = parts;
   const campaign = await store.find(id);
   if (!campaign) return { kind: 'unknown' };
   const paths = await store.paths(campaign.countyId, campaign.audience);
   if (!answersFor(actor, paths)) return { kind: 'unknown' };
   const fault = actFault(act, campaign, actor, paths);
   if (fault) return refused([fault]);
-  // The words are looked at again: the conversation or the list of words may have changed since.
-  const faults = act === 'approve' || act === 'start' ? campaignFaults(campaign, playbook()) : [];
-  if (faults.length > 0) return refused(faults);
   const now = clock.now();
+  const faults = [
+    // Whoever lets it go looks at the names with what they know themselves.
+    ...(letsGo.includes(act) ? await namedFaults(parts, actor, campaign.audience.childIds, now) : []),
+    // The words are looked at again: the conversation or the list of words may have changed since.
+    ...(act === 'approve' || act === 'start' ? campaignFaults(campaign, playbook()) : []),
+  ];
+  if (faults.length > 0) return refused(faults);
   const starts = act === 'start' ? (startsAt ?? now) : act === 'approve' ? startsAt : null;
   if (await store.move(id, act, actor.staffId, now, starts)) return { kind: 'done', id };
   const after = await store.find(id);

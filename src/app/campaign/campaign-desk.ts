@@ -7,10 +7,9 @@ import type { Instant } from '../../core/ids.ts';
 import type { Playbook } from '../../core/playbook.ts';
 import type { Clock } from '../clock.ts';
 import type { DeskActor } from '../desk-ports.ts';
-import type { HallwayStore } from '../ports.ts';
-import { type CampaignActs, type CampaignResult, type CampaignRow, refused } from './campaign-acts.ts';
+import type { CampaignActs, CampaignResult, CampaignRow } from './campaign-acts.ts';
 import type { AudienceCount, CampaignChoices, CampaignStore } from './campaign-ports.ts';
-import { type CampaignChildrenStore, keptChildren, type NamedChild } from './named-children.ts';
+import { type NamedChild, type NamedParts, namedFaults } from './named-children.ts';
 
 export type { NamedChild } from './named-children.ts';
 export type { AudienceCount, CampaignAct, CampaignChoices, CampaignFault, CampaignResult, CampaignRow };
@@ -61,11 +60,9 @@ export interface CampaignDesk {
   act(actor: DeskActor, id: string, act: CampaignAct, startsAt?: Instant): Promise<CampaignResult>;
 }
 
-export interface CampaignDeskParts {
+export interface CampaignDeskParts extends NamedParts {
   readonly acts: CampaignActs;
   readonly store: Pick<CampaignStore, 'choices' | 'countAudience' | 'paths'>;
-  readonly children: CampaignChildrenStore;
-  readonly hallway: Pick<HallwayStore, 'loadAlert'>;
   readonly playbook: () => Pick<Playbook, 'flows'>;
   readonly clock: Clock;
 }
@@ -93,16 +90,9 @@ export function makeCampaignDesk(parts: CampaignDeskParts): CampaignDesk {
     async draft(actor, form, actId) {
       const may = await choices(actor);
       if (!may) return { kind: 'unknown' };
-      const faults = await namedFaults(parts, actor, form.audience.childIds);
-      if (faults.length > 0) return refused(faults);
       return acts.draft(actor, may.countyId, form, idOf(actor.staffId, actId));
     },
-    async act(actor, id, act, startsAt) {
-      const row = act === 'approve' || act === 'start' ? await acts.find(actor, id) : null;
-      // Whoever lets it go looks at the names with what they know themselves.
-      const faults = row ? await namedFaults(parts, actor, row.campaign.audience.childIds) : [];
-      return faults.length > 0 ? refused(faults) : acts.act(actor, id, act, startsAt);
-    },
+    act: (actor, id, act, startsAt) => acts.act(actor, id, act, startsAt),
   };
 }
 
@@ -129,7 +119,7 @@ async function preview(
   }
   const faults = [
     ...campaignFaults(read.data, playbook()),
-    ...(await namedFaults(parts, actor, read.data.audience.childIds)),
+    ...(await namedFaults(parts, actor, read.data.audience.childIds, clock.now())),
   ];
   const flow = read.data.flowId === null ? undefined : playbook().flows.get(read.data.flowId);
   const first = flow?.opening ?? flow?.main[0];
@@ -138,20 +128,6 @@ async function preview(
   if (paths.length === 0) return { faults: [...faults, { code: 'unknown_place' }], count: null, says };
   if (!answersFor(actor, paths)) return { faults: [...faults, { code: 'not_yours' }], count: null, says };
   return { faults, count: await store.countAudience(may.countyId, read.data.audience, clock.now()), says };
-}
-
-/** Why these children cannot be named by this person. */
-async function namedFaults(
-  { children, hallway, clock }: CampaignDeskParts,
-  actor: DeskActor,
-  ids: readonly string[],
-): Promise<readonly CampaignFault[]> {
-  if (ids.length === 0) return [];
-  const known = await children.named(actor, ids, clock.now());
-  if (known.length < new Set(ids).size) return [{ code: 'unknown_child' }];
-  const kept = await keptChildren({ store: children, hallway }, actor, ids, clock.now());
-  const names = known.filter(({ id }) => kept.includes(id)).map(({ name }) => name);
-  return names.length === 0 ? [] : [{ code: 'kept_from', word: names.join('、') }];
 }
 
 /** A UUID (version 8 layout) of a form: the same form gives the same campaign, whenever it comes again. */

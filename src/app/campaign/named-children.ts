@@ -1,4 +1,5 @@
 import { isKeptFrom } from '../../core/alert/is-kept-from.ts';
+import type { CampaignFault } from '../../core/campaign/campaign-fault.ts';
 import type { AlertId, Instant, PersonId } from '../../core/ids.ts';
 import { standingOf } from '../desk/desk-alert.ts';
 import { lookAtAlert } from '../desk/look-at-alert.ts';
@@ -25,24 +26,49 @@ export interface CampaignChildrenStore {
   search(actor: DeskActor, words: string, now: Instant, limit: number): Promise<readonly NamedChild[]>;
   /** Those of the ids, in the order of their numbers. */
   named(actor: DeskActor, ids: readonly string[], now: Instant): Promise<readonly NamedChild[]>;
+  /** Those with one of these file numbers. */
+  numbered(actor: DeskActor, fileNos: readonly string[], now: Instant): Promise<readonly NamedChild[]>;
   /** Carers and parents of these children. */
   families(childIds: readonly string[], now: Instant): Promise<readonly NamedFamily[]>;
   /** Open alerts about any child of these persons. */
   alertsAround(personIds: readonly string[]): Promise<readonly AlertId[]>;
 }
 
+export interface NamedParts {
+  readonly children: CampaignChildrenStore;
+  readonly hallway: Pick<HallwayStore, 'loadAlert'>;
+}
+
+/**
+ * Why this person cannot name these children, whichever way they do it: at the desk or on the command line. A child of another place, of their own
+ * family, or that is none at all is one answer.
+ */
+export async function namedFaults(
+  { children, hallway }: NamedParts,
+  actor: DeskActor,
+  ids: readonly string[],
+  now: Instant,
+): Promise<readonly CampaignFault[]> {
+  if (ids.length === 0) return [];
+  const known = await children.named(actor, ids, now);
+  if (known.length < new Set(ids).size) return [{ code: 'unknown_child' }];
+  const kept = await keptChildren({ children, hallway }, actor, ids, now);
+  const names = known.filter(({ id }) => kept.includes(id)).map(({ name }) => name);
+  return names.length === 0 ? [] : [{ code: 'kept_from', word: names.join('、') }];
+}
+
 /**
  * The named children to whose family this person sends nothing by name: they know of an open matter that somebody there must not learn of (domain 4.4).
  * Who does not know of it learns nothing. What goes to a whole place goes on as ever: to be left out would tell.
  */
-export async function keptChildren(
-  { store, hallway }: { readonly store: CampaignChildrenStore; readonly hallway: Pick<HallwayStore, 'loadAlert'> },
+async function keptChildren(
+  { children, hallway }: NamedParts,
   actor: DeskActor,
   childIds: readonly string[],
   now: Instant,
 ): Promise<readonly string[]> {
-  const families = await store.families(childIds, now);
-  const alerts = await store.alertsAround([...new Set(families.map(({ personId }) => personId))]);
+  const families = await children.families(childIds, now);
+  const alerts = await children.alertsAround([...new Set(families.map(({ personId }) => personId))]);
   const found = await Promise.all(alerts.map((alertId) => lookAtAlert(hallway, actor, alertId, now)));
   const known = found.filter(
     (situation) =>

@@ -83,12 +83,10 @@ beforeAll(async () => {
   const bare = makeDatabase(pool);
   const store = makeCampaignStore(bare);
   const clock = { now: () => now };
-  const acts = makeCampaignActs({ store, playbook: projectPlaybook, clock, newId: randomUUID });
   const hallway = makeHallwayStore({ database: bare, crypto, jobs: null, now: clock.now });
-  desk = makeCampaignDesk({
-    ...{ acts, store, hallway, playbook: projectPlaybook, clock },
-    children: makeCampaignChildren(prisma),
-  });
+  const named = { children: makeCampaignChildren(prisma), hallway };
+  const acts = makeCampaignActs({ ...named, store, playbook: projectPlaybook, clock, newId: randomUUID });
+  desk = makeCampaignDesk({ ...named, acts, store, playbook: projectPlaybook, clock });
   start = () => makeCampaignFeedStore({ database: bare, crypto, jobs: null }).startDue(now);
   end = async () => {
     await prisma.$disconnect();
