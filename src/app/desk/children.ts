@@ -22,7 +22,7 @@ import {
   type FactForm,
   type FactWish,
 } from './children-port.ts';
-import { knownAlerts } from './known-alerts.ts';
+import { knownAlerts, wantedAlerts } from './known-alerts.ts';
 
 export interface ChildrenParts {
   readonly store: ChildStore;
@@ -165,13 +165,6 @@ async function rowsOf(
   const marks = rows.length === 0 ? [] : await store.openAlerts(actor, ids, now);
   const byChild = Map.groupBy(await knownAlerts(hallway, actor, marks, now), ({ childId }) => childId);
   return { total, rows: rows.map((row) => rowFor(book, actor, row, byChild.get(row.id) ?? [], now)) };
-}
-
-/** Which alerts the list is narrowed to; null: it is not. */
-function wantedAlerts({ flags }: Playbook, { flag, loss, of }: ChildFilter) {
-  if (flag === null && loss === null && of === null) return null;
-  return ({ flagCode }: AlertMark): boolean =>
-    flagCode.startsWith(flag ?? '') && (loss === null || (flags.flags.get(flagCode)?.loss ?? 'none') === loss);
 }
 
 function rowFor(book: Playbook, actor: DeskActor, row: StoredRow, marks: readonly AlertMark[], now: Instant): ChildRow {

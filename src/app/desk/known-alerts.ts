@@ -1,8 +1,10 @@
 import { mayEver } from '../../core/access/may.ts';
 import type { Instant } from '../../core/ids.ts';
+import type { Playbook } from '../../core/playbook.ts';
 import type { DeskActor } from '../desk-ports.ts';
 import type { HallwayStore } from '../ports.ts';
 import type { AlertMark } from './child-store.ts';
+import type { ChildFilter } from './children-port.ts';
 import { standingOf } from './desk-alert.ts';
 import { lookAtAlert } from './look-at-alert.ts';
 
@@ -34,4 +36,11 @@ async function isKnown(
   const situation = await lookAtAlert(hallway, actor, id, now);
   const standing = situation ? standingOf(situation, actor) : 'none';
   return standing === 'assigned' || (standing === 'supervises' && !restricted);
+}
+
+/** Which alerts a list of children is narrowed to; null: it is not. */
+export function wantedAlerts({ flags }: Playbook, { flag, loss, of }: ChildFilter) {
+  if (flag === null && loss === null && of === null) return null;
+  return ({ flagCode }: AlertMark): boolean =>
+    flagCode.startsWith(flag ?? '') && (loss === null || (flags.flags.get(flagCode)?.loss ?? 'none') === loss);
 }

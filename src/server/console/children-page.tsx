@@ -2,17 +2,15 @@ import { type ChildFilter, type ChildList, childrenAPage } from '../../app/desk/
 import { mayEver } from '../../core/access/may.ts';
 import type { Instant } from '../../core/ids.ts';
 import { childBulkKinds } from '../../core/ledger/bulk-change.ts';
-import { monthName, monthsBack } from '../../core/numbers/month-span.ts';
-import { monthKey } from '../../core/review/calendar.ts';
 import type { DeskActor } from '../ports.ts';
+import { AlertFields, named } from './child-alert-fields.tsx';
 import { filterQuery, longestSearch } from './child-filter.ts';
-import { categoryWords, levelWord, statusWords } from './child-words.ts';
+import { levelWord, statusWords } from './child-words.ts';
 import { ChildTable } from './children-table.tsx';
 import { ChooseBar } from './choose-bar.tsx';
 import { DeskFrame } from './desk-frame.tsx';
 import { Choice, Field } from './form-field.tsx';
-import type { Lang, Said } from './language.ts';
-import { lossWords } from './loss-words.ts';
+import type { Lang } from './language.ts';
 import { Pages } from './pages.tsx';
 import { SavedFilters } from './saved-filters.tsx';
 
@@ -27,13 +25,6 @@ const words = {
     all: '全部',
     level: '风险等级',
     noLevel: '没评过',
-    flag: '告警',
-    loss: '六失',
-    of: '哪些告警',
-    openNow: '没办完的',
-    opened: '某月发出的',
-    closed: '某月办结的',
-    month: '月份',
     weeks: '父母多少周没有联系',
     weeksOf: (n: number) => `${n} 周以上`,
     night: '夜里',
@@ -55,13 +46,6 @@ const words = {
     all: 'All',
     level: 'Risk level',
     noLevel: 'Not assessed',
-    flag: 'Alerts',
-    loss: 'Six losses',
-    of: 'Which alerts',
-    openNow: 'Open now',
-    opened: 'Opened in a month',
-    closed: 'Closed in a month',
-    month: 'Month',
     weeks: 'Weeks without a parent’s contact',
     weeksOf: (n: number) => `${n} and more`,
     night: 'At night',
@@ -208,41 +192,6 @@ function FilterForm({ list, filter, lang, now }: ChildrenPageProps) {
         </div>
       </details>
     </form>
-  );
-}
-
-const named = (of: Readonly<Record<string, Said>>, lang: Lang) =>
-  Object.entries(of).map(([key, said]) => [key, said[lang]] as const);
-
-/** By which alerts: of what kind, of which loss, open now or of a month. */
-function AlertFields({ filter, now, lang }: Pick<ChildrenPageProps, 'filter' | 'now' | 'lang'>) {
-  const say = words[lang];
-  const { flag, loss, of, month } = filter;
-  const any: readonly [string, string] = ['', say.all];
-  const months = [...new Set([...monthsBack(monthKey(now), 24), ...(month ? [month] : [])])];
-  // The address may ask for one flag alone.
-  const one = flag !== null && !(flag in categoryWords) ? [[flag, flag] as const] : [];
-  return (
-    <>
-      <Choice label={say.flag} name="flag" value={flag ?? ''} options={[any, ...named(categoryWords, lang), ...one]} />
-      <Choice label={say.loss} name="loss" value={loss ?? ''} options={[any, ...named(lossWords, lang)]} />
-      <Choice
-        label={say.of}
-        name="of"
-        value={of ?? ''}
-        options={[
-          ['', say.openNow],
-          ['opened', say.opened],
-          ['closed', say.closed],
-        ]}
-      />
-      <Choice
-        label={say.month}
-        name="month"
-        value={month ?? ''}
-        options={months.map((key) => [key, monthName(key, lang)] as const)}
-      />
-    </>
   );
 }
 
