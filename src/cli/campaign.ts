@@ -66,11 +66,14 @@ async function run(options: CampaignOptions, io: CampaignIo): Promise<number> {
 
 type Parts = Pick<CampaignParts, 'store' | 'children' | 'hallway'>;
 
-/** The same acts as the desk's, with the same looks at who acts on whom. */
+/** The same acts as the desk's, with the same looks at who acts on whom. The playbook is read where words are looked at, not to stop something. */
 function actsOf(parts: Parts, io: CampaignIo) {
-  const { playbook, problems } = readPlaybook(readPlaybookFolder(io.flowsFolder));
-  if (!playbook) throw new Refused(`流程文件有错(${problems.length} 处),先用 npx jiaxin check 看一看`);
-  return makeCampaignActs({ ...parts, playbook: () => playbook, clock: { now: io.now }, newId: randomUUID });
+  const read = () => {
+    const { playbook, problems } = readPlaybook(readPlaybookFolder(io.flowsFolder));
+    if (!playbook) throw new Refused(`流程文件有错(${problems.length} 处),先用 npx jiaxin check 看一看`);
+    return playbook;
+  };
+  return makeCampaignActs({ ...parts, playbook: read, clock: { now: io.now }, newId: randomUUID });
 }
 
 async function draft(parts: Parts, open: OpenStore, options: CampaignOptions, io: CampaignIo): Promise<number> {
