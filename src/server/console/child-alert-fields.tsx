@@ -16,7 +16,7 @@ const words = {
     openNow: '没办完的',
     opened: '某月发出的',
     closed: '某月办结的',
-    month: '月份',
+    month: '月份（发出、办结的）',
   },
   en: {
     all: 'All',
@@ -26,7 +26,7 @@ const words = {
     openNow: 'Open now',
     opened: 'Opened in a month',
     closed: 'Closed in a month',
-    month: 'Month',
+    month: 'Month (of opened, closed)',
   },
 } as const;
 
