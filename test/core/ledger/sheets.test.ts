@@ -166,9 +166,10 @@ describe('sheets as clerks make them', () => {
       `王${String.fromCodePoint(0x5000 + (n % 2500))}`,
       `138${String(n % 2500).padStart(8, '0')}`,
     ]);
-    const begun = performance.now();
+    // Processor time, not the clock's: others may compute beside it.
+    const begun = process.cpuUsage();
     const reading = read(sheet('Sheet1', ['村', '姓名', '出生日期', '学校', '班级', '照护人', '照护人电话'], ...rows));
     expect(reading.summary).toMatchObject({ rows: 5_000, newChildren: 5_000 });
-    expect(performance.now() - begun).toBeLessThan(5_000);
+    expect(process.cpuUsage(begun).user / 1_000).toBeLessThan(5_000);
   });
 });
