@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
+import type { Clock } from '../../src/app/clock.ts';
 import type { DemoLink } from '../../src/cli/demo/load-demo.ts';
 
 /*
@@ -38,7 +39,7 @@ export interface Staged {
   /** Who does it. */
   readonly role: string;
   /** Leads the page to what is to be seen. */
-  readonly go: (page: Page, url: string) => Promise<unknown>;
+  readonly go: (page: Page, url: string, clock: Clock) => Promise<unknown>;
 }
 
 const roster = `村,姓名,性别,出生日期,学校,班级,照护人,与儿童关系,照护人电话
@@ -59,12 +60,12 @@ export const staged: readonly Staged[] = [
   {
     name: 'desk-children-bulk-one',
     role: 'TOWN_SUPERVISOR',
-    go: async (page, url) => {
+    go: async (page, url, clock) => {
       await page.goto(`${url}/console/children`);
       for (const n of [0, 1, 2]) await page.locator('input[name=ids]').nth(n).check();
       await page.selectOption('#choose select[name=kind]', 'visit');
       await page.getByRole('button', { name: '下一步' }).click();
-      await page.locator('input[name=to]').fill(inDays(7));
+      await page.locator('input[name=to]').fill(inDays(clock, 7));
       await page.locator('button[name=do][value=fill]').click();
       await page.locator('button[name=do][value=confirm]').waitFor();
     },
@@ -115,4 +116,5 @@ export const staged: readonly Staged[] = [
   },
 ];
 
-const inDays = (days: number): string => new Date(Date.now() + (days * 24 + 8) * 3_600_000).toISOString().slice(0, 10);
+const inDays = (clock: Clock, days: number): string =>
+  new Date(clock.now() + (days * 24 + 8) * 3_600_000).toISOString().slice(0, 10);

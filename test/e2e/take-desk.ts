@@ -1,6 +1,7 @@
 /*
  * Takes a picture of every page of the desk with the invented county, at 390 and 1280 px, light and dark: `tsx test/e2e/take-desk.ts [folder]
- * [part of a path]`. Look at them after every change of a page; docs/screens keeps them.
+ * [part of a name] [moment]`. Look at them after every change of a page; docs/screens keeps them. The county stands at a Friday of
+ * November with a month behind it, or at the moment that is given, such as 2027-01-15T10:30+08:00 for what comes before a holiday.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,6 +23,8 @@ import { staged, talkBefore } from './stage-desk.ts';
 
 const folder = resolve(process.argv[2] ?? join(import.meta.dirname, '../../docs/screens/desk'));
 const wanted = process.argv[3] ?? '';
+const aheadMs = Date.parse(process.argv[4] ?? '2026-11-27T10:30+08:00') - Date.now();
+const clock = { now: () => Date.now() + aheadMs };
 /** Who opens a page: the first of these that may. */
 const readers = ['TOWN_SUPERVISOR', 'COUNTY_OFFICE', 'ADMIN', 'CHILD_DIRECTOR', 'CLASS_TEACHER', 'PRIVACY_OFFICER'];
 const views = [
@@ -34,18 +37,18 @@ const views = [
 mkdirSync(folder, { recursive: true });
 const dataDir = mkdtempSync(join(tmpdir(), 'jiaxin-desk-'));
 const config = readConfig({ JIAXIN_DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent' });
-const past = await givePast(config, silentLog, Date.now());
-const app = await startApp(config, silentLog).finally(() => past.close());
+const past = await givePast(config, silentLog, clock.now());
+const app = await startApp(config, silentLog, clock).finally(() => past.close());
 const browser = await launchChromium();
 try {
   const { prisma, crypto } = app.store;
   const url = app.url ?? '';
-  await talkBefore(await loadDemo(prisma, crypto, Date.now(), url));
+  await talkBefore(await loadDemo(prisma, crypto, clock.now(), url));
   const linkFor = async (role: string): Promise<string> => {
     // 青山镇 has the open alert.
     const posts = await prisma.staffRole.findMany({ where: { role }, orderBy: { id: 'asc' } });
     const post = posts.find(({ scopeId }) => scopeId === demoId('town', 'qingshan')) ?? posts[0];
-    const link = await makeDeskLink(prisma, crypto, post?.staffId ?? '', new Date(Date.now() + 3_600_000));
+    const link = await makeDeskLink(prisma, crypto, post?.staffId ?? '', new Date(clock.now() + 3_600_000));
     return `${url}/console/enter/${link}`;
   };
   const enter = async (context: BrowserContext, role: string): Promise<Page> => {
@@ -74,7 +77,7 @@ try {
     const context = await browser.newContext({ locale: 'zh-CN' });
     const page = await enter(context, role);
     for (const { name, go } of staged.filter((one) => one.role === role && one.name.includes(wanted))) {
-      await go(page, url);
+      await go(page, url, clock);
       await take(page, name);
     }
     const own = deskRoutes.filter(
