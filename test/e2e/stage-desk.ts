@@ -13,6 +13,7 @@ export async function talkBefore(links: readonly DemoLink[]): Promise<void> {
   // The teacher first: what is written after an alert has come answers the alert.
   const teacher = chatOf('班主任');
   for (const text of ['缺课', '小军', '5', '1', '2']) await write(teacher, text);
+  await write(chatOf('在外打工'), '哈哈呵呵嘿');
   const grandmother = chatOf('奶奶');
   await write(grandmother, '最近总是睡不好，娃儿的事不晓得咋个办');
   await write(grandmother, '今晚屋头没得人，只有两个娃儿');
@@ -78,6 +79,18 @@ export const staged: readonly Staged[] = [
       await page.locator('main a[href^="/console/phone-in/"]').first().click();
       await page.locator('#f-begin button').first().click();
       await page.locator('textarea[name=text]').waitFor();
+    },
+  },
+  {
+    name: 'desk-talk-taken',
+    role: 'TOWN_SUPERVISOR',
+    go: async (page, url) => {
+      await page.goto(`${url}/console/inbox`);
+      await page.getByRole('link', { name: '没听懂的话' }).first().click();
+      await page.getByRole('button', { name: '我来办' }).click();
+      await page.getByRole('link', { name: '打开对话' }).click();
+      await page.getByRole('button', { name: '我来说' }).click();
+      await page.getByText('您接过来了').waitFor();
     },
   },
   {
