@@ -14,6 +14,7 @@ import { loadDemo } from '../../src/cli/demo/load-demo.ts';
 import { readConfig } from '../../src/config.ts';
 import { mayEver } from '../../src/core/access/may.ts';
 import type { RoleHeld } from '../../src/core/situation.ts';
+import { type Loops, makeLoops } from '../../src/main/loops.ts';
 import { startApp } from '../../src/main.ts';
 import { deskRoutes } from '../../src/server/console/routes.ts';
 import { makeDeskLink } from '../../src/store/visitor-links.ts';
@@ -23,8 +24,18 @@ import { staged, talkBefore } from './stage-desk.ts';
 
 const folder = resolve(process.argv[2] ?? join(import.meta.dirname, '../../docs/screens/desk'));
 const wanted = process.argv[3] ?? '';
-const aheadMs = Date.parse(process.argv[4] ?? '2026-11-27T10:30+08:00') - Date.now();
+/** It starts a day before, so that the calendar has opened what a running county would have open. */
+let aheadMs = Date.parse(process.argv[4] ?? '2026-11-27T10:30+08:00') - 86_400_000 - Date.now();
 const clock = { now: () => Date.now() + aheadMs };
+let lookAtCalendar = async (): Promise<void> => undefined;
+const running = makeLoops(silentLog);
+const loops: Loops = {
+  ...running,
+  cron(name, expression, work) {
+    if (name === 'calendar') lookAtCalendar = work;
+    else running.cron(name, expression, work);
+  },
+};
 /** Who opens a page: the first of these that may. */
 const readers = ['TOWN_SUPERVISOR', 'COUNTY_OFFICE', 'ADMIN', 'CHILD_DIRECTOR', 'CLASS_TEACHER', 'PRIVACY_OFFICER'];
 const views = [
@@ -38,12 +49,16 @@ mkdirSync(folder, { recursive: true });
 const dataDir = mkdtempSync(join(tmpdir(), 'jiaxin-desk-'));
 const config = readConfig({ JIAXIN_DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent' });
 const past = await givePast(config, silentLog, clock.now());
-const app = await startApp(config, silentLog, clock).finally(() => past.close());
+const app = await startApp(config, silentLog, clock, undefined, loops).finally(() => past.close());
 const browser = await launchChromium();
 try {
   const { prisma, crypto } = app.store;
   const url = app.url ?? '';
-  await talkBefore(await loadDemo(prisma, crypto, clock.now(), url));
+  const links = await loadDemo(prisma, crypto, clock.now(), url);
+  await lookAtCalendar();
+  aheadMs += 86_400_000;
+  await lookAtCalendar();
+  await talkBefore(links);
   const linkFor = async (role: string): Promise<string> => {
     // 青山镇 has the open alert.
     const posts = await prisma.staffRole.findMany({ where: { role }, orderBy: { id: 'asc' } });
