@@ -4,6 +4,7 @@ import type { AlertAction } from '../core/event.ts';
 import type { FormAnswers } from '../core/flow/fill-flow.ts';
 import type { Severity } from '../core/flow/outcome.ts';
 import type { AlertId, Instant, StaffId } from '../core/ids.ts';
+import type { Said, Words } from '../core/text/said.ts';
 import type {
   DeskAlertSteps,
   DeskChecklist,
@@ -28,8 +29,8 @@ export interface DeskActor extends Reader {
 /** A channel that does not work, or another fault that a person must know of (domain 10.34). */
 export interface DeskBanner {
   readonly key: string;
-  /** One Chinese sentence: what is broken, since when, what to do instead. */
-  readonly text: string;
+  /** One sentence: what is broken, since when, what to do instead. */
+  readonly text: Said;
   /** True: people must be phoned; the banner offers the phone list. */
   readonly phoneList: boolean;
   readonly since: Instant;
@@ -46,8 +47,8 @@ export interface DeskAlertRow {
   readonly state: AlertState;
   readonly drill: boolean;
   readonly restricted: boolean;
-  /** Chinese name of the flag, e.g. "今晚没有大人". */
-  readonly what: string;
+  /** Name of the flag, e.g. 今晚没有大人; what stands for it where the reader may not know. */
+  readonly what: Said;
   /** 称呼 and file number as far as the reader may know them; "" else. */
   readonly child: string;
   /** "青山镇 · 石桥村". */
@@ -55,9 +56,7 @@ export interface DeskAlertRow {
   readonly openedAt: Instant;
   /** By when what comes next is due: be taken, be written up…; null when nothing is. */
   readonly dueAt: Instant | null;
-  /** What is due then, in Chinese: "有人接手", "见到孩子". */
-  readonly dueWhat: string;
-  /** The same as a code; null when nothing is due. */
+  /** What is due then; null when nothing is. */
   readonly dueFor: DueFor | null;
   readonly ownerName: string;
   readonly ackedAt: Instant | null;
@@ -90,8 +89,9 @@ export interface DeskAlertDetail extends DeskAlertRow {
   readonly signals: readonly {
     readonly at: Instant;
     readonly source: string;
-    readonly flag: string;
-    readonly text: string;
+    readonly flag: Said;
+    /** Their own words, or what a review found. */
+    readonly text: Words;
   }[];
   readonly told: readonly DeskTold[];
   readonly excluded: readonly DeskExcluded[];
@@ -135,7 +135,7 @@ export interface DeskPhoneRow {
   /** What to say. */
   readonly text: string;
   readonly alertNo: string;
-  readonly why: string;
+  readonly why: Said;
 }
 
 export interface DeskOverview {
@@ -180,7 +180,7 @@ export interface DeskTick {
 export interface DeskReportForm {
   readonly alertId: AlertId;
   readonly no: string;
-  readonly what: string;
+  readonly what: Said;
   readonly child: string;
   readonly place: string;
   readonly questions: readonly FormQuestion[];

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { saidOf } from '../../src/core/text/said.ts';
 import { makeServer } from '../../src/server/make-server.ts';
 import { li, memoryDesk, someAlert } from './memory-desk.ts';
 import { memoryRooms } from './memory-rooms.ts';
@@ -36,10 +37,17 @@ const english = { cookie: 'jiaxin_language=en' };
 
 describe('the first screen', () => {
   beforeEach(() => {
-    const group = { rule: 'visit_due', title: '走访(高,每周)', count: 5, today: 1, late: 2, firstDueAt: Date.now() };
+    const group = {
+      rule: 'visit_due',
+      title: saidOf('走访(高,每周)'),
+      count: 5,
+      today: 1,
+      late: 2,
+      firstDueAt: Date.now(),
+    };
     duties.groupsShown.push(
       { ...group, mine: true },
-      { ...group, mine: false, rule: 'teacher_weekly', title: '每周谈话' },
+      { ...group, mine: false, rule: 'teacher_weekly', title: saidOf('每周谈话') },
     );
   });
 
@@ -183,7 +191,7 @@ describe('a visit', () => {
     expect(none).not.toContain('<script>alert');
     expect((await get('/console/visits/new?child=x')).status).toBe(404);
     const page = (await textOf('/console/visits/new', english)).replaceAll(/<[^>]+>/gu, ' ');
-    const own = ['李姐', '石桥村 3组', '石桥村', '儿童主任', '小军（', '中文'];
+    const own = ['李姐', '石桥村 3组', '石桥村', '儿童主任', '小军 (', '中文'];
     expect(own.reduce((rest, word) => rest.replaceAll(word, ''), page).match(/\p{Script=Han}+/gu)).toBe(null);
   });
 

@@ -135,6 +135,8 @@ export interface DutyRule {
   readonly jobs: readonly string[];
   readonly kind: RuleKind;
   readonly title: string;
+  /** The title in English, where the file has it. */
+  readonly en: string | undefined;
   readonly basis: string;
   readonly owners: readonly RoleCode[];
   readonly about: DutyAbout;

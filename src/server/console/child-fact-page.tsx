@@ -146,8 +146,9 @@ export function ChildFactPage(props: ChildFactPageProps) {
 
 function staleText({ field, entry }: FactForm, lang: Lang): string {
   const say = words[lang];
-  if (!entry) return `${say.staleTitle}。${say.staleOther}`;
-  return `${say.staleTitle}。${say.stale(entry.by, factText(field, entry.value, lang), entry.source)}`;
+  const stop = lang === 'zh' ? '。' : '. ';
+  if (!entry) return `${say.staleTitle}${stop}${say.staleOther}`;
+  return `${say.staleTitle}${stop}${say.stale(entry.by, factText(field, entry.value, lang), entry.source)}`;
 }
 
 function Value({ form, value, lang }: { readonly form: FactForm; readonly value: string; readonly lang: Lang }) {

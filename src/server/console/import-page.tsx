@@ -6,8 +6,9 @@ import { Back } from './back-link.tsx';
 import { DeskFrame } from './desk-frame.tsx';
 import { ActForm } from './form-field.tsx';
 import { importWords } from './import-words.ts';
-import type { Lang } from './language.ts';
+import { colon, type Lang } from './language.ts';
 import { saidTime } from './said-time.ts';
+import { worded } from './worded.tsx';
 
 interface Common {
   readonly actor: DeskActor;
@@ -188,7 +189,9 @@ function Preview({ batch, preview, lang }: BatchPageProps & { readonly preview: 
       ))}
       {preview.ignored.length > 0 ? (
         <p>
-          {say.notRead}：{preview.ignored.join('、')}
+          {say.notRead}
+          {colon(lang)}
+          {worded(preview.ignored.join('、'), lang)}
         </p>
       ) : null}
     </>

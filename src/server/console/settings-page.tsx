@@ -9,6 +9,7 @@ import { colon, type Lang } from './language.ts';
 import { LimitTable } from './limit-table.tsx';
 import { SettingHistory } from './setting-history.tsx';
 import { settingsWords } from './settings-words.ts';
+import { worded } from './worded.tsx';
 
 interface SettingsPageProps {
   readonly actor: DeskActor;
@@ -135,7 +136,7 @@ function FileGroup({
         <tbody>
           {files.map((file) => (
             <tr>
-              <td>{group === 'quiet' ? (say.quiet[file.name] ?? file.name) : file.name}</td>
+              <td>{group === 'quiet' ? (say.quiet[file.name.zh] ?? file.name.zh) : worded(file.name, lang)}</td>
               <td>{group === 'duties' ? <small>{file.value}</small> : file.value}</td>
               <td>{file.basis}</td>
             </tr>
