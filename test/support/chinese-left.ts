@@ -11,8 +11,11 @@ export function chineseLeft(html: string, names: readonly string[]): string[] {
   const longest = names.toSorted((a, b) => b.length - a.length);
   const left: string[] = [];
   const look = (text: string) => {
-    const rest = longest.reduce((all, name) => all.replaceAll(name, ''), text).trim();
-    if (chinese.test(rest) || rest.includes('[object Object]')) left.push(text.trim().slice(0, 120));
+    if (text.includes('[object Object]')) left.push(text);
+    if (!chinese.test(text)) return;
+    // A name of one sign is a name only where it stands alone.
+    const rest = longest.reduce((all, name) => (name.length > 1 ? all.replaceAll(name, '') : all), text).trim();
+    if (chinese.test(rest) && !names.includes(rest)) left.push(text.trim().slice(0, 120));
   };
   const open: { tag: string; marked: boolean }[] = [];
   const isMarked = () => open.at(-1)?.marked === true;

@@ -75,10 +75,13 @@ export function alertDetailPage(playbook: Playbook, situation: AlertSituation, p
   };
 }
 
+/** A place without a station of its own name has the mere word. */
+const policeName = (name = ''): string => (name === '派出所' ? '' : name);
+
 /** Whom to phone: the police of the place, its protection station, the county. */
 export function alertContacts({ child, county }: AlertSituation): DeskAlertDetail['contacts'] {
   return [
-    { label: 'police', name: child?.policeName ?? '', phone: child?.policePhone ?? '' } as const,
+    { label: 'police', name: policeName(child?.policeName), phone: child?.policePhone ?? '' } as const,
     { label: 'station', name: '', phone: child?.stationPhone ?? '' } as const,
     { label: 'county', name: '', phone: county.dutyPhone } as const,
   ].filter(({ phone }) => phone !== '');

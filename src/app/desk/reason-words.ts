@@ -4,7 +4,7 @@ import { dutyTitle, flowTitle } from './playbook-names.ts';
 
 type Book = Pick<Playbook, 'combinations' | 'flows' | 'duties'>;
 
-/** Sentences by which the program itself raises a signal, as the alert keeps them; test/core/review and test/server/english-pages.test.ts know each. */
+/** Sentences by which the program itself raises a signal, as the alert keeps them; test/app/playbook-english.test.ts knows each. */
 const own: readonly (readonly [pattern: RegExp, english: (...parts: string[]) => string])[] = [
   [/^急事求助$/u, () => 'A call for help'],
   [/^像是孩子在写$/u, () => 'A child seems to be writing'],
@@ -19,10 +19,16 @@ const own: readonly (readonly [pattern: RegExp, english: (...parts: string[]) =>
   [/^没有出生日期:年龄待核,各条年龄线都按严的算$/u, () => 'No birth date: counts as under every age limit'],
   [/^(\S+)满(\d+)周岁$/u, (day, age) => `Turns ${age} on ${day}`],
   [/^(\S+)起没有见面的记录$/u, (day) => `No meeting on record since ${day}`],
-  [/^从(\S+)起,没有.+跟孩子联系的记录\((\d+)天\)$/u, (day, days) => `No contact with the child since ${day} (${days} days)`],
-  [/^父母(\S+)起都在外,还没有委托照护协议$/u, (day) => `Both parents away since ${day}, no entrusted care agreement yet`],
+  [
+    /^从(\S+)起,没有.+跟孩子联系的记录\((\d+)天\)$/u,
+    (day, days) => `No contact with the child since ${day} (${days} days)`,
+  ],
+  [
+    /^父母(\S+)起都在外,还没有委托照护协议$/u,
+    (day) => `Both parents away since ${day}, no entrusted care agreement yet`,
+  ],
   [/^委托照护还没有书面告诉学校和村里$/u, () => 'School and village not yet told of the entrusted care in writing'],
-  [/^委托照护协议(\S+)到期$/u, (day) => `The care agreement ends on ${day}`],
+  [/^委托照护协议([\d-]+)到期$/u, (day) => `The care agreement ends on ${day}`],
   [/^委托照护协议已经到期$/u, () => 'The care agreement has ended'],
 ];
 const missed = /^连续(\d+)期没有回话:(.+)$/u;

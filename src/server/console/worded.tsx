@@ -17,4 +17,5 @@ export const wordsIn = (of: Words, lang: Lang): string => (typeof of === 'string
 export const langOfText = (text: string, lang: Lang): 'zh-CN' | undefined =>
   isChinese(text, lang) ? 'zh-CN' : undefined;
 
-const isChinese = (text: string, lang: Lang): boolean => lang === 'en' && /\p{Script=Han}/u.test(text);
+const isChinese = (text: string, lang: Lang): boolean =>
+  lang === 'en' && /[\p{Script=Han}、。，；：（）「」《》]/u.test(text);

@@ -12,51 +12,47 @@ const lately = new Date(now - 86_400_000);
 const own = { childId: childId('own'), countyId: placeId('A') };
 const quoted = '他说想爸爸';
 
-export const flagAlertId = (code: string): string => mid('alert of flag', code);
+/** Flags of an alert: with and without the mandatory report. */
+const told = ['P01', 'C07', 'N03'] as const;
+const flagAlertId = (code: string): string => mid('alert of flag', code);
+/** Their ids: every reader was told of them. */
+export const toldAlerts: readonly string[] = told.map(flagAlertId);
 
-/** Every flag has an alert, raised by what a review or a person said; every reader was told of it. */
-async function putFlags({ prisma, crypto }: MatrixDesk, reasons: readonly string[]): Promise<void> {
+/** Each alert is raised by some of these reasons and by somebody's words. */
+async function putAlerts({ prisma, crypto }: MatrixDesk, reasons: readonly string[]): Promise<void> {
   const { chains, flags } = projectPlaybook();
-  for (const [n, flag] of [...flags.flags.values()].entries()) {
-    const id = flagAlertId(flag.code);
-    const chain = freezeChain(chains, flag, flag.severity, { startedAt: at.getTime() });
-    await prisma.alert.create({
-      data: {
-        ...{ id, ...own, no: `A-2611-8${n}`, subjectKey: `child:${own.childId}:${flag.code}` },
-        ...{ placeRegionId: placeId('A11'), flagCode: flag.code, severity: flag.severity, openedAt: at },
-        chain: JSON.parse(JSON.stringify(chain)),
-        exclusion: {
-          ...{ suspectPersonIds: [], excludedPersonIds: [], excludedHouseholdIds: [], excludedRoles: [] },
-          ...{ recusedStaffIds: [], releasedPersonIds: [] },
-        },
+  const each = told.map((code) => flags.get(code));
+  await prisma.alert.createMany({
+    data: each.map((flag, n) => ({
+      ...{ id: flagAlertId(flag.code), ...own, no: `A-2611-8${n}`, subjectKey: `child:${own.childId}:${flag.code}` },
+      ...{ placeRegionId: placeId('A11'), flagCode: flag.code, severity: flag.severity, openedAt: at },
+      chain: JSON.parse(JSON.stringify(freezeChain(chains, flag, flag.severity, { startedAt: at.getTime() }))),
+      exclusion: {
+        ...{ suspectPersonIds: [], excludedPersonIds: [], excludedHouseholdIds: [], excludedRoles: [] },
+        ...{ recusedStaffIds: [], releasedPersonIds: [] },
       },
-    });
-    await prisma.alertRecipient.createMany({
-      data: readers.map(({ staffId, personId, role }, stepNo) => ({
-        ...{
-          id: mid('told of flag', flag.code, staffId),
-          alertId: id,
-          stepNo,
-          staffId,
-          personId,
-          role,
-          state: 'told',
-          at,
-        },
+    })),
+  });
+  await prisma.alertRecipient.createMany({
+    data: each.flatMap(({ code }) =>
+      readers.map(({ staffId, personId, role }, stepNo) => ({
+        ...{ id: mid('told of flag', code, staffId), alertId: flagAlertId(code), stepNo, staffId, personId, role },
+        ...{ state: 'told', at },
       })),
-    });
-    const because = [reasons[n % reasons.length] ?? '', quoted];
-    await prisma.signal.createMany({
-      data: because.map((text, turn) => {
-        const signalId = mid('signal of flag', flag.code, String(turn));
+    ),
+  });
+  await prisma.signal.createMany({
+    data: each.flatMap((flag, turn) =>
+      [quoted, ...reasons.filter((_reason, n) => n % each.length === turn)].map((text, n) => {
+        const id = mid('signal of flag', flag.code, String(n));
         return {
-          ...{ id: signalId, alertId: id, childId: own.childId, subjectKey: `child:${own.childId}`, at },
-          ...{ flagCode: flag.code, severity: flag.severity, sourceRole: turn === 0 ? 'REVIEW' : 'CAREGIVER' },
-          becauseE: crypto.encrypt('signal', 'because_e', signalId, text),
+          ...{ id, alertId: flagAlertId(flag.code), childId: own.childId, subjectKey: `child:${own.childId}`, at },
+          ...{ flagCode: flag.code, severity: flag.severity, sourceRole: n === 0 ? 'CAREGIVER' : 'REVIEW' },
+          becauseE: crypto.encrypt('signal', 'because_e', id, text),
         };
       }),
-    });
-  }
+    ),
+  });
 }
 
 /** Every rule has a duty that is late for each reader, and one about the child that was missed. */
@@ -65,7 +61,7 @@ async function putDuties({ prisma }: MatrixDesk): Promise<void> {
   const base = { countyId: own.countyId, regionId: placeId('A11'), opensAt: lately, dueAt: at, periodKey: '2026-11' };
   await prisma.duty.createMany({
     data: rules.flatMap(({ id: rule, owners }) => [
-      ...readers.map(({ staffId, personId }) => ({
+      ...readers.slice(0, 6).map(({ staffId, personId }) => ({
         ...{ id: mid('late', rule, staffId), rule, ownerPersonId: personId, ...base },
       })),
       {
@@ -89,7 +85,7 @@ async function putDuties({ prisma }: MatrixDesk): Promise<void> {
 }
 
 /** What a field of this type may hold. */
-const valueOf = { string: 'NONE', int: 2, bool: true, list: ['NONE'], date: '2026-11-01' } as const;
+const sample = { string: 'NONE', int: 2, bool: true, list: ['NONE'], date: '2026-11-01' } as const;
 
 async function putFile({ prisma, crypto }: MatrixDesk): Promise<void> {
   const personId = carerId('own');
@@ -98,7 +94,7 @@ async function putFile({ prisma, crypto }: MatrixDesk): Promise<void> {
       const id = mid('record', kind);
       return {
         ...{ id, ...own, kind, personId, at, state: states?.[0] ?? null },
-        data: Object.fromEntries(Object.entries(fields).map(([name, type]) => [name, valueOf[type]])),
+        data: Object.fromEntries(Object.entries(fields).map(([name, type]) => [name, sample[type]])),
         textE: crypto.encrypt('file_record', 'text_e', id, quoted),
       };
     }),
@@ -183,7 +179,7 @@ export interface OneOfEach {
 }
 
 export async function putOneOfEach(desk: MatrixDesk, { because, waits }: OneOfEach): Promise<void> {
-  await putFlags(desk, because);
+  await putAlerts(desk, because);
   await putDuties(desk);
   await putFile(desk);
   await putWaiting(desk, waits);
