@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { saidOf } from '../../src/core/text/said.ts';
 import { makeServer } from '../../src/server/make-server.ts';
+import { chineseLeft } from '../support/chinese-left.ts';
 import { li, memoryDesk, someAlert } from './memory-desk.ts';
 import { memoryRooms } from './memory-rooms.ts';
 import { memoryPorts } from './memory-server.ts';
@@ -210,6 +211,8 @@ describe('a visit', () => {
       answers: { v4_ratings: '0 1 2 3 0 1 2 3', v11_signs: ['NO_SIGNS'], v12_tonight: 'NO', v16_word: '奶奶说腿疼' },
     });
     const text = await textOf('/console/visits/received?act=act-visit-0001');
+    const inEnglish = await textOf('/console/visits/received?act=act-visit-0001', english);
+    expect(chineseLeft(inEnglish, ['李姐', '石桥村', '儿童主任', '小军'])).toEqual([]);
     expect(text).toMatch(/小军的走访收到了，\d+月\d+日 \d\d:\d\d/u);
     expect(text).toContain('已经马上通知负责的人');
     expect((await get('/console/visits/received?act=act-other')).status).toBe(404);
