@@ -4,6 +4,7 @@ import { dutyTitle, flagName, flowTitle, runbookOf } from '../../src/app/desk/pl
 import { reasonText } from '../../src/app/desk/reason-words.ts';
 import { withoutEnglish } from '../../src/core/check-english.ts';
 import { type PlaybookFile, readPlaybook } from '../../src/core/playbook.ts';
+import { wordsIn } from '../../src/server/console/worded.tsx';
 import { readPlaybookFolder } from '../../src/store/playbook-folder.ts';
 import { projectPlaybook } from '../support/playbook.ts';
 
@@ -70,10 +71,7 @@ describe('English beside the Chinese in flows/', () => {
 
 describe('why a signal was raised', () => {
   const playbook = projectPlaybook();
-  const english = (because: string) => {
-    const reason = reasonText(playbook, because);
-    return typeof reason === 'string' ? reason : reason.en;
-  };
+  const english = (because: string) => wordsIn(reasonText(playbook, because), 'en');
 
   it('is English for every sentence of ours', () => {
     const { combinations, flows } = playbook;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
 import type { ImportBatch, ImportPort, ImportPreview } from '../../src/app/desk/import-port.ts';
 import { lineWords, noteWords } from '../../src/server/console/import-english.ts';
+import { wordsIn } from '../../src/server/console/worded.tsx';
 import { makeServer } from '../../src/server/make-server.ts';
 import { chineseLeft } from '../support/chinese-left.ts';
 import { li, memoryDesk, zhao } from './memory-desk.ts';
@@ -155,10 +156,7 @@ it('everything that can be wrong with a row has its English', () => {
 });
 
 it('what became of an upload is English where it is ours', () => {
-  const english = (note: string) => {
-    const words = noteWords(note);
-    return typeof words === 'string' ? words : words.en;
-  };
+  const english = (note: string) => wordsIn(noteWords(note), 'en');
   expect(english('没有新的内容，什么都没有改变')).toBe('Nothing new; nothing was changed');
   expect(english('写入了：村 3，改了 2 处')).toBe('Written; 2 changes');
   expect(english('表格有 60001 行,一次最多 50000 行:请分成几个文件')).toBe('The file is too large: split it');

@@ -94,7 +94,7 @@ export function alertRow(
     state: alert.state,
     drill: alert.drill,
     restricted: alert.restricted,
-    what: hidden ? { zh: '限制查看', en: 'Restricted' } : flagName(playbook, alert.flagCode),
+    what: hidden ? { zh: '限制查看', en: 'Content withheld' } : flagName(playbook, alert.flagCode),
     child: hidden || !child ? '' : `${child.name}(${child.fileNo})`,
     place: [townName, villageName].filter(Boolean).join(' · '),
     openedAt: alert.openedAt,

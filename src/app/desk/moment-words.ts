@@ -1,7 +1,7 @@
 import type { Flow, FlowStep } from '../../core/flow/flow.ts';
 import { recordKinds } from '../../core/ledger/record-kinds.ts';
 import type { Playbook } from '../../core/playbook.ts';
-import { type Said, saidOf, type Words } from '../../core/text/said.ts';
+import { type Chosen, type Said, saidOf, type Words } from '../../core/text/said.ts';
 
 const uuid = /^[0-9a-f]{8}-/u;
 
@@ -23,7 +23,7 @@ export function answerText(playbook: Playbook, step: FlowStep | undefined, value
   if (uuid.test(text)) return { zh: '名单上的人', en: 'somebody on the list' };
   const options = step ? [...step.options, step.zero, step.other].filter((one) => one !== null) : [];
   const known = options.find((option) => String(option.value) === text)?.label.source.replaceAll(/\{[^}]*\}/gu, '');
-  return known ?? codeText(playbook, '', text);
+  return known ?? labelsOf(codeText(playbook, '', text));
 }
 
 const fieldWords: Readonly<Record<string, Said>> = {
@@ -143,31 +143,38 @@ export function fieldText(playbook: Playbook, kind: string, field: string, value
   if (silent.has(field) || value === '' || value === null || value === undefined) return '';
   if (typeof value === 'boolean') return yesNo(value);
   if (typeof value === 'number') return rated.has(field) ? (rating[value] ?? String(value)) : String(value);
-  if (Array.isArray(value)) return value.map((one) => codeText(playbook, kind, String(one))).join('、');
+  if (Array.isArray(value)) return chosen(value.map((one) => codeText(playbook, kind, String(one))));
   const text = String(value);
   if (uuid.test(text)) return '';
-  return levelFields.has(field) ? (levels[text] ?? text) : codeText(playbook, kind, text);
+  return levelFields.has(field) ? (levels[text] ?? text) : chosen([codeText(playbook, kind, text)]);
 }
 
 /** Several answers to one question. A list of people's own words stays one. */
 function together(parts: readonly Words[]): Words {
-  const zh = parts.map((one) => (typeof one === 'string' ? one : one.zh)).join('、');
-  return parts.length > 0 && parts.every((one) => typeof one !== 'string')
-    ? { zh, en: parts.map(({ en }) => en).join(', ') }
-    : zh;
+  const ours = parts.filter((one) => typeof one === 'object' && 'zh' in one);
+  const zh = parts.map((one) => (typeof one === 'object' && 'zh' in one ? one.zh : one)).join('、');
+  return parts.length > 0 && ours.length === parts.length ? { zh, en: ours.map(({ en }) => en).join(', ') } : zh;
 }
 
-function codeText(playbook: Playbook, kind: string, code: string): string {
+const labelsOf = (part: string | Chosen): string => (typeof part === 'string' ? part : part.label);
+
+function chosen(parts: readonly (string | Chosen)[]): Words {
+  const options = parts.filter((part) => typeof part !== 'string');
+  return options.length > 0 && options.length === parts.length ? options : parts.map(labelsOf).join('、');
+}
+
+function codeText(playbook: Playbook, kind: string, code: string): string | Chosen {
   if (!/^[A-Z][A-Z0-9_]*$/u.test(code)) return code;
   const flows = (flowsOf[kind] ?? []).flatMap((id) => playbook.flows.get(id) ?? []);
   return labelIn(flows, code) ?? labelIn([...playbook.flows.values()], code) ?? code;
 }
 
-function labelIn(flows: readonly Flow[], code: string): string | null {
+function labelIn(flows: readonly Flow[], code: string): Chosen | null {
   for (const { steps } of flows)
     for (const step of steps.values())
       for (const option of step.options)
-        if (option.value === code) return option.label.source.replaceAll(/\{[^}]*\}/gu, '');
+        if (option.value === code)
+          return { label: option.label.source.replaceAll(/\{[^}]*\}/gu, ''), step: step.id, value: code };
   return null;
 }
 
@@ -185,6 +192,21 @@ export const contactMethods: Readonly<Record<string, Said>> = {
 
 export const dropoutSteps: Readonly<Record<string, Said>> = {
   opened: { zh: '没到校，开始记', en: 'Not at school, on record' },
+  reported: { zh: '登记缺课', en: 'Absence noted' },
+  absent_again: { zh: '又没来', en: 'Away again' },
+  leave: { zh: '请假', en: 'Leave' },
+  not_seen: { zh: '当天没人见到', en: 'Seen by nobody that day' },
+  seen: { zh: '有人见到孩子', en: 'The child was seen' },
+  guardian_reached: { zh: '联系上监护人', en: 'The guardian was reached' },
+  guardian_asked: { zh: '问了监护人', en: 'The guardian was asked' },
+  visit: { zh: '上门', en: 'Visit' },
+  missing: { zh: '一小时没人见到、家里联系不上', en: 'Unseen for an hour, home not reached' },
+  day1_look: { zh: '当天没问到：去家里看', en: 'Not reached the same day: go and look' },
+  persuade_due: { zh: '约好的日子到了', en: 'The agreed day has come' },
+  letter_c: { zh: '限期返校通知书', en: 'Order to return' },
+  confirm_due: { zh: '复学后核实', en: 'Confirm that the child is there' },
+  confirm_late: { zh: '核实没人登记', en: 'Nobody confirmed' },
+  ended: { zh: '销号', en: 'Case closed' },
   day1: { zh: '当天联系家里', en: 'Family contacted the same day' },
   day3_visit: { zh: '联合家访', en: 'Joint home visit' },
   suspected: { zh: '疑似辍学', en: 'Dropout suspected' },

@@ -6,8 +6,15 @@ export interface Said {
   readonly en: string;
 }
 
-/** What a page shows: a text of ours, or a string that somebody said or was told, which stays as it is. */
-export type Words = Said | string;
+/** An option of a conversation that stands in a record: its label, and where the desk's forms have it in English (server/console/form-english.ts). */
+export interface Chosen {
+  readonly label: string;
+  readonly step: string;
+  readonly value: string;
+}
+
+/** What a page shows: a text of ours, options chosen, or a string that somebody said or was told, which stays as it is. */
+export type Words = Said | string | readonly Chosen[];
 
 /** The English beside a Chinese text of `flows/`. Who writes none gets the Chinese one; `jiaxin check` asks for it. */
 export const English = z

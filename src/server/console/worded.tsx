@@ -1,5 +1,6 @@
 import type { Words } from '../../core/text/said.ts';
-import type { Lang } from './language.ts';
+import { englishOptions } from './form-english.ts';
+import { type Lang, listed } from './language.ts';
 
 /**
  * A text in the reader's language. What somebody said, and what `flows/` has in Chinese only, stays Chinese; an English page marks it, for screen
@@ -11,7 +12,14 @@ export function worded(of: Words, lang: Lang) {
 }
 
 /** The same as a plain text: for what cannot be marked, such as a page's title or a cell of a table file. */
-export const wordsIn = (of: Words, lang: Lang): string => (typeof of === 'string' ? of : of[lang]);
+export function wordsIn(of: Words, lang: Lang): string {
+  if (typeof of === 'string') return of;
+  if ('zh' in of) return of[lang];
+  return listed(
+    of.map(({ label, step, value }) => (lang === 'zh' ? label : (englishOptions[step]?.[value] ?? label))),
+    lang,
+  );
+}
 
 /** The mark for an element whose whole content this is. */
 export const langOfText = (text: string, lang: Lang): 'zh-CN' | undefined =>
