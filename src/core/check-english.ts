@@ -8,8 +8,17 @@ const FlagRows = z.looseObject({
     z.looseObject({ code: z.string(), en: z.string().optional(), runbookEn: z.array(z.string()).optional() }),
   ),
 });
+const Task = z.looseObject({ note: z.string().optional(), noteEn: z.string().optional() });
 const DutyLines = z.looseObject({
-  rules: z.array(z.looseObject({ id: z.string(), en: z.string().optional() })),
+  rules: z.array(
+    z.looseObject({
+      id: z.string(),
+      en: z.string().optional(),
+      ladder: z.array(Task).default([]),
+      missed: z.array(z.looseObject({ task: Task.optional() })).default([]),
+      unreachable: Task.optional(),
+    }),
+  ),
   machine: z.array(z.looseObject({ id: z.string(), en: z.string().optional() })).default([]),
 });
 const Combinations = z.looseObject({
@@ -62,6 +71,20 @@ function dutiesWithout(file: z.infer<typeof DutyLines>, report: Report): void {
     for (const [n, { id, en }] of file[part].entries())
       if (en === undefined)
         lacks(report, [part, n, 'title'], `The duty "${id}" has no English title: add "en:" below its title`);
+  for (const [n, { ladder, missed, unreachable }] of file.rules.entries()) {
+    const tasks = [
+      ...ladder.map((task, step) => [task, ['ladder', step]] as const),
+      ...missed.map(({ task }, step) => [task, ['missed', step, 'task']] as const),
+      [unreachable, ['unreachable']] as const,
+    ];
+    for (const [task, path] of tasks)
+      if (task?.note !== undefined && task.noteEn === undefined)
+        lacks(
+          report,
+          ['rules', n, ...path, 'note'],
+          'The note has no English: add "noteEn:" with the same names in braces',
+        );
+  }
 }
 
 function combinationsWithout({ combinations }: z.infer<typeof Combinations>, report: Report): void {

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { noteWords } from '../../src/app/desk/note-words.ts';
 import { dutyTitle, flagName, flowTitle, runbookOf } from '../../src/app/desk/playbook-names.ts';
 import { reasonText } from '../../src/app/desk/reason-words.ts';
 import { withoutEnglish } from '../../src/core/check-english.ts';
+import { fillTemplate } from '../../src/core/flow/template.ts';
 import { type PlaybookFile, readPlaybook } from '../../src/core/playbook.ts';
 import { wordsIn } from '../../src/server/console/worded.tsx';
 import { readPlaybookFolder } from '../../src/store/playbook-folder.ts';
@@ -28,7 +30,7 @@ describe('English beside the Chinese in flows/', () => {
     ['risk/flags.yaml', /\n {4}runbookEn:(\n {6}- .*)+/u, 15, 'Flag P01 has no English runbook'],
     ['risk/combinations.yaml', /\n {4}becauseEn: .*/u, 32, 'The combination "red_open" gives no reason in English'],
     ['duties.yaml', /\n {4}en: .*/u, 7, 'The duty "morning_digest" has no English title'],
-    ['duties.yaml', / en: "Messages, .*?",/u, 1483, 'The duty "tick_due" has no English title'],
+    ['duties.yaml', / en: "Messages, .*?",/u, 1492, 'The duty "tick_due" has no English title'],
     ['conversations/F02-guardian-monthly.yaml', /\nen: .*/u, 5, 'The title has no English'],
   ] as const)('%s without %s: its line and a sentence', (name, line, at, sentence) => {
     const found = withoutEnglish(changed(name, line, ''));
@@ -66,6 +68,45 @@ describe('English beside the Chinese in flows/', () => {
       'gone',
       'F99_gone',
     ]);
+  });
+});
+
+describe('what a duty leaves for a person', () => {
+  const playbook = projectPlaybook();
+  const tasks = [...playbook.duties.rules.values()].flatMap(({ steps, missed, unreachable }) => [
+    ...steps.flatMap((step) => (step.do.type === 'task' ? [step.do.task] : [])),
+    ...missed.flatMap(({ task }) => task ?? []),
+    ...(unreachable ? [unreachable] : []),
+  ]);
+  const said = (name: string) => (name === 'children.names' ? '小军、小红' : '王奶奶');
+
+  it('is English for every task, with the names as they were written', () => {
+    expect(tasks.length).toBeGreaterThan(60);
+    for (const { note, noteEn } of tasks) {
+      const written = fillTemplate(note, said);
+      const { zh, en } = noteWords(playbook, written);
+      expect([zh, en.join('')]).toEqual([[written], noteEn && fillTemplate(noteEn, said)]);
+    }
+  });
+
+  it('says how far the question got; and words that are none of ours stay', () => {
+    const { en } = noteWords(playbook, '六天没回话,请打电话给王奶奶,问问小军,记成代答。(送到了,没回)');
+    expect(en.join('')).toBe(
+      'No answer for six days: phone 王奶奶, ask about 小军, record it as answered by proxy. (delivered, no answer)',
+    );
+    expect(noteWords(playbook, '奶奶住院').en).toEqual(['奶奶住院']);
+    expect(noteWords(playbook, 'H02 奶奶住院').en).toEqual([flagName(playbook, 'H02'), ' 奶奶住院']);
+  });
+
+  it('has the same names in both languages', () => {
+    const own = changed(
+      'duties.yaml',
+      /noteEn: "No answer for six days: phone \{duty.owner\}/u,
+      'noteEn: "No answer: phone them',
+    );
+    expect(readPlaybook(own).problems).toMatchObject([{ file: 'duties.yaml', code: 'names' }]);
+    const bare = changed('duties.yaml', /, noteEn: "[^"]*"|\n +noteEn: .*/u, '');
+    expect(withoutEnglish(bare)).toMatchObject([{ sentence: expect.stringContaining('The note has no English') }]);
   });
 });
 

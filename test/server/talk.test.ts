@@ -38,7 +38,7 @@ const item: InboxItem = {
   child: 'Jun',
   place: 'Shiqiao',
   words: hostile,
-  note: [],
+  note: { zh: [], en: [] },
   phone: '199-0000-0001',
   restricted: true,
   createdAt: 0,

@@ -1,8 +1,9 @@
 import type { MessageBody } from '../../core/effect.ts';
 import type { ChannelName } from '../../core/event.ts';
 import type { Instant } from '../../core/ids.ts';
-import type { Said, Words } from '../../core/text/said.ts';
+import type { Said } from '../../core/text/said.ts';
 import type { DeskActor } from '../desk-ports.ts';
+import type { Note } from './note-words.ts';
 
 /** Somebody of the staff. */
 export interface Named {
@@ -24,8 +25,7 @@ export interface InboxItem {
   readonly place: string;
   /** What was written. */
   readonly words: string;
-  /** What a conversation left for a person, a task or a hint: names of the playbook, and words as they were written. */
-  readonly note: readonly Words[];
+  readonly note: Note;
   readonly phone: string;
   readonly restricted: boolean;
   readonly createdAt: Instant;

@@ -6,7 +6,7 @@ import { forbiddenIn } from '../../core/text/forbidden-in.ts';
 import type { DeskActor } from '../desk-ports.ts';
 import { standingOf } from './desk-alert.ts';
 import { lookAtAlert } from './look-at-alert.ts';
-import { flagName, flowTitle } from './playbook-names.ts';
+import { noteWords } from './note-words.ts';
 import { proxyForms } from './proxy-forms.ts';
 import { readsWhole, talkLines } from './talk-lines.ts';
 import { cleaned, familyFor, handOf, openTalks, type TalkParts } from './talk-parts.ts';
@@ -52,11 +52,7 @@ function togetherByPerson(items: readonly StoredItem[]): readonly StoredItem[] {
 
 /** Codes of the playbook by the names it gives them. */
 function inWords({ playbook }: TalkParts, item: StoredItem): InboxItem {
-  const book = playbook();
-  const [, code, words] = /^([A-Z]\d{2}) (.*)$/su.exec(item.note) ?? [];
-  if (code !== undefined) return { ...item, note: [flagName(book, code), words ?? ''] };
-  if (book.flows.has(item.note)) return { ...item, note: [flowTitle(book, item.note)] };
-  return { ...item, note: item.note === '' ? [] : [item.note] };
+  return { ...item, note: noteWords(playbook(), item.note) };
 }
 
 async function itemPage(parts: TalkParts, actor: DeskActor, id: string): Promise<ItemPage | null> {

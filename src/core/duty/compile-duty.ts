@@ -165,11 +165,18 @@ interface TaskLine {
   readonly role: string;
   readonly kind: string;
   readonly note: string;
+  readonly noteEn?: string | undefined;
   readonly withinHours: number;
 }
 
-function taskOf({ role, kind, note, withinHours }: TaskLine): TaskFor {
-  return { role, kind, note: parseTemplate(note), withinHours };
+function taskOf({ role, kind, note, noteEn, withinHours }: TaskLine): TaskFor {
+  return {
+    role,
+    kind,
+    note: parseTemplate(note),
+    noteEn: noteEn === undefined ? null : parseTemplate(noteEn),
+    withinHours,
+  };
 }
 
 function missedOf(line: NonNullable<DutyLine['missed']>[number]): OnMissed {

@@ -33,6 +33,7 @@ const taskFields = {
   role: Role,
   kind: Code,
   note: z.string().min(1).max(120),
+  noteEn: English.optional(),
   withinHours: z
     .number()
     .positive()

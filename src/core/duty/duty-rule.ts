@@ -105,6 +105,8 @@ export interface TaskFor {
   /** A code for counts: call, visit, list, contact_unit. */
   readonly kind: string;
   readonly note: Template;
+  /** The same in English with the same names, where the file has it. */
+  readonly noteEn: Template | null;
   readonly withinHours: number;
 }
 

@@ -20,7 +20,7 @@ export type Words = Said | string | readonly Chosen[];
 export const English = z
   .string()
   .min(2)
-  .max(100)
+  .max(160)
   .regex(/^\P{Script=Han}+$/u, 'English has no Chinese signs in it (英文里不能有汉字)');
 
 /** What a check of the playbook says without the Chinese in brackets after it. */

@@ -119,14 +119,8 @@ function InboxCard({ item, actor, lang, now, timeZone }: CardProps) {
 
 /** The playbook's names in the reader's language, the rest as it was written. */
 export function Note({ note, lang }: Pick<InboxItem, 'note'> & { readonly lang: Lang }) {
-  if (note.length === 0) return null;
-  return (
-    <p>
-      {note.map((part) => (
-        <>{worded(part, lang)} </>
-      ))}
-    </p>
-  );
+  if (note[lang].length === 0) return null;
+  return <p>{note[lang].map((part) => worded(part, lang))}</p>;
 }
 
 /** Of a colleague who is away; what one holds oneself needs no taking. */

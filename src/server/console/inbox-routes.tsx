@@ -38,7 +38,7 @@ async function exportInbox({ c, ports, actor, lang, timeZone }: Desk) {
     item.who,
     item.child,
     item.place,
-    [item.words, item.note.map((part) => wordsIn(part, lang)).join(' ')].filter(Boolean).join(' · '),
+    [item.words, item.note[lang].map((part) => wordsIn(part, lang)).join('')].filter(Boolean).join(' · '),
     item.phone,
     time(item.createdAt),
     time(item.dueAt),
