@@ -50,7 +50,7 @@ const duties = `rules:
     period: month
     flow: T_monthly
     done: [{flow: T_monthly}]
-    unreachable: {role: CHILD_DIRECTOR, kind: call, note: 请打电话, withinHours: 48}
+    unreachable: {role: CHILD_DIRECTOR, kind: call, note: 请打电话, noteEn: Please phone, withinHours: 48}
 `;
 
 beforeEach(() => {
