@@ -1,16 +1,21 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { noteWords } from '../../src/app/desk/note-words.ts';
 import { dutyTitle, flagName, flowTitle, runbookOf } from '../../src/app/desk/playbook-names.ts';
 import { reasonText } from '../../src/app/desk/reason-words.ts';
 import { withoutEnglish } from '../../src/core/check-english.ts';
+import { DutyFile } from '../../src/core/duty/duty-file.ts';
+import { parseDuties } from '../../src/core/duty/parse-duties.ts';
 import { fillTemplate } from '../../src/core/flow/template.ts';
 import { type PlaybookFile, readPlaybook } from '../../src/core/playbook.ts';
+import { parseFlags } from '../../src/core/risk/flags.ts';
 import { wordsIn } from '../../src/server/console/worded.tsx';
 import { readPlaybookFolder } from '../../src/store/playbook-folder.ts';
 import { projectPlaybook } from '../support/playbook.ts';
 
 const files = readPlaybookFolder(join(import.meta.dirname, '../../flows'));
+const textOf = (name: string): string => files.find((file) => file.name === name)?.text ?? '';
 const changed = (name: string, from: RegExp, to: string): PlaybookFile[] =>
   files.map((file) => (file.name === name ? { name, text: file.text.replace(from, to) } : file));
 
@@ -33,7 +38,7 @@ describe('English beside the Chinese in flows/', () => {
     ['duties.yaml', / en: "Messages, .*?",/u, 1492, 'The duty "tick_due" has no English title'],
     ['conversations/F02-guardian-monthly.yaml', /\nen: .*/u, 5, 'The title has no English'],
   ] as const)('%s without %s: its line and a sentence', (name, line, at, sentence) => {
-    const found = withoutEnglish(changed(name, line, ''));
+    const found = withoutEnglish(changed(name, line, '').filter((file) => file.name === name));
     expect(found).toMatchObject([{ file: name, line: at, sentence: expect.stringContaining(sentence) }]);
   });
 
@@ -52,13 +57,11 @@ describe('English beside the Chinese in flows/', () => {
   });
 
   it('Chinese is no English, and a runbook has as many lines in both', () => {
-    const sentences = (all: PlaybookFile[]) =>
-      readPlaybook(all)
-        .problems.map(({ sentence }) => sentence)
-        .join('\n');
-    expect(sentences(changed('risk/flags.yaml', /\n {4}en: .*/u, "\n    en: '危险'"))).toContain('no Chinese signs');
-    expect(sentences(changed('risk/flags.yaml', /(\n {4}runbookEn:)\n {6}- .*/u, '$1'))).toContain('as many lines');
-    expect(sentences(changed('duties.yaml', /\n {4}en: .*/u, '\n    en: "早上"'))).toContain('no Chinese signs');
+    const flags = (from: RegExp, to: string) => () => parseFlags(parse(textOf('risk/flags.yaml').replace(from, to)));
+    expect(flags(/\n {4}en: .*/u, "\n    en: '危险'")).toThrow('no Chinese signs');
+    expect(flags(/(\n {4}runbookEn:)\n {6}- .*/u, '$1')).toThrow('as many lines');
+    const duties = DutyFile.safeParse(parse(textOf('duties.yaml').replace(/\n {4}en: .*/u, '\n    en: "早上"')));
+    expect(duties.error?.issues.map(({ message }) => message)).toEqual([expect.stringContaining('no Chinese signs')]);
   });
 
   it('what is no longer in the playbook is called by its code', () => {
@@ -99,14 +102,20 @@ describe('what a duty leaves for a person', () => {
   });
 
   it('has the same names in both languages', () => {
-    const own = changed(
-      'duties.yaml',
-      /noteEn: "No answer for six days: phone \{duty.owner\}/u,
-      'noteEn: "No answer: phone them',
+    const own = (from: RegExp, to: string): PlaybookFile[] => [
+      { name: 'duties.yaml', text: textOf('duties.yaml').replace(from, to) },
+    ];
+    const [file] = own(/noteEn: "No answer for six days: phone \{duty.owner\}/u, 'noteEn: "No answer: phone them');
+    const texts = { name: 'messages/duty-texts.yaml', text: textOf('messages/duty-texts.yaml') };
+    const flagCodes = new Set(playbook.flags.flags.keys());
+    const { problems } = parseDuties(
+      { duties: file as PlaybookFile, texts },
+      { flows: playbook.flows, flagCodes, forbiddenWords: [] },
     );
-    expect(readPlaybook(own).problems).toMatchObject([{ file: 'duties.yaml', code: 'names' }]);
-    const bare = changed('duties.yaml', /, noteEn: "[^"]*"|\n +noteEn: .*/u, '');
-    expect(withoutEnglish(bare)).toMatchObject([{ sentence: expect.stringContaining('The note has no English') }]);
+    expect(problems).toMatchObject([{ file: 'duties.yaml', code: 'names' }]);
+    expect(withoutEnglish(own(/, noteEn: "[^"]*"|\n +noteEn: .*/u, ''))).toMatchObject([
+      { sentence: expect.stringContaining('The note has no English') },
+    ]);
   });
 });
 
