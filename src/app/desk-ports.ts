@@ -5,6 +5,7 @@ import type { FormAnswers } from '../core/flow/fill-flow.ts';
 import type { Severity } from '../core/flow/outcome.ts';
 import type { AlertId, Instant, StaffId } from '../core/ids.ts';
 import type { SixLosses } from '../core/risk/flags.ts';
+import type { Said, Words } from '../core/text/said.ts';
 import type {
   DeskAlertSteps,
   DeskChecklist,
@@ -29,8 +30,8 @@ export interface DeskActor extends Reader {
 /** A channel that does not work, or another fault that a person must know of (domain 10.34). */
 export interface DeskBanner {
   readonly key: string;
-  /** One Chinese sentence: what is broken, since when, what to do instead. */
-  readonly text: string;
+  /** One sentence: what is broken, since when, what to do instead. */
+  readonly text: Said;
   /** True: people must be phoned; the banner offers the phone list. */
   readonly phoneList: boolean;
   readonly since: Instant;
@@ -47,8 +48,8 @@ export interface DeskAlertRow {
   readonly state: AlertState;
   readonly drill: boolean;
   readonly restricted: boolean;
-  /** Chinese name of the flag, e.g. "今晚没有大人". */
-  readonly what: string;
+  /** Name of the flag, e.g. 今晚没有大人; what stands for it where the reader may not know. */
+  readonly what: Said;
   /** Which of the six losses 六失 it counts as; null: not the reader's to know. */
   readonly loss: SixLosses | null;
   /** 称呼 and file number as far as the reader may know them; "" else. */
@@ -58,9 +59,7 @@ export interface DeskAlertRow {
   readonly openedAt: Instant;
   /** By when what comes next is due: be taken, be written up…; null when nothing is. */
   readonly dueAt: Instant | null;
-  /** What is due then, in Chinese: "有人接手", "见到孩子". */
-  readonly dueWhat: string;
-  /** The same as a code; null when nothing is due. */
+  /** What is due then; null when nothing is. */
   readonly dueFor: DueFor | null;
   readonly ownerName: string;
   readonly ackedAt: Instant | null;
@@ -93,8 +92,9 @@ export interface DeskAlertDetail extends DeskAlertRow {
   readonly signals: readonly {
     readonly at: Instant;
     readonly source: string;
-    readonly flag: string;
-    readonly text: string;
+    readonly flag: Said;
+    /** Their own words, or what a review found. */
+    readonly text: Words;
   }[];
   readonly told: readonly DeskTold[];
   readonly excluded: readonly DeskExcluded[];
@@ -138,7 +138,7 @@ export interface DeskPhoneRow {
   /** What to say. */
   readonly text: string;
   readonly alertNo: string;
-  readonly why: string;
+  readonly why: Said;
 }
 
 export interface DeskOverview {
@@ -183,7 +183,7 @@ export interface DeskTick {
 export interface DeskReportForm {
   readonly alertId: AlertId;
   readonly no: string;
-  readonly what: string;
+  readonly what: Said;
   readonly child: string;
   readonly place: string;
   readonly questions: readonly FormQuestion[];

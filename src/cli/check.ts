@@ -75,11 +75,12 @@ function writeSchema(terminal: Terminal): void {
 }
 
 function print(terminal: Terminal, loaded: LoadedConversations, cases: CaseReport): void {
-  for (const { file, line, column, sentence } of loaded.problems) {
+  const problems = [...loaded.problems, ...loaded.noEnglish];
+  for (const { file, line, column, sentence } of problems) {
     terminal.out(`${file}:${line}:${column} ${sentence}\n`);
   }
   for (const { file, sentence } of cases.problems) terminal.out(`${file} ${sentence}\n`);
-  const count = loaded.problems.length + cases.problems.length;
+  const count = problems.length + cases.problems.length;
   terminal.out(
     count === 0
       ? `${loaded.flows.size} conversations, nothing wrong (${loaded.flows.size} 段对话,没有问题)。\n`
@@ -124,12 +125,14 @@ function check(terminal: Terminal, folder: string, json: boolean, withCases: boo
   }
   // A conversation with faults is not played.
   const cases = withCases && loaded.problems.length === 0 ? checkCases(loaded) : { problems: [] };
-  const ok = loaded.problems.length === 0 && cases.problems.length === 0;
+  const ok = [loaded, cases].every(({ problems }) => problems.length === 0) && loaded.noEnglish.length === 0;
   if (!json) print(terminal, loaded, cases);
   else {
     const caseProblems = cases.problems.map((problem) => ({ ...problem, line: 1, column: 1, code: 'golden' }));
     const flows = [...loaded.flows.values()].map(({ id, version, hash, side }) => ({ id, version, hash, side }));
-    terminal.out(`${JSON.stringify({ ok, flows, problems: [...loaded.problems, ...caseProblems] })}\n`);
+    terminal.out(
+      `${JSON.stringify({ ok, flows, problems: [...loaded.problems, ...loaded.noEnglish, ...caseProblems] })}\n`,
+    );
   }
   return ok ? 0 : 1;
 }

@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path';
+import { withoutEnglish } from '../core/check-english.ts';
 import type { FlowKnowledge } from '../core/flow/check/flow-knowledge.ts';
 import type { Flow } from '../core/flow/flow.ts';
 import type { FlowSource, Problem } from '../core/flow/read-flow-file.ts';
@@ -12,6 +13,8 @@ export interface LoadedConversations {
   readonly flows: ReadonlyMap<string, Flow>;
   readonly lexicon: Lexicon;
   readonly problems: readonly Problem[];
+  /** Names without English: the program runs all the same. */
+  readonly noEnglish: readonly Problem[];
   /** What conversations of this folder may name. */
   readonly knowledge: FlowKnowledge;
   readonly conversations: readonly FlowSource[];
@@ -24,12 +27,14 @@ export function loadConversations(folder: string): LoadedConversations {
   const files = readPlaybookFolder(folder);
   const path = (name: string) => relative(process.cwd(), join(folder, name));
   const named = ({ name, text }: FlowSource): FlowSource => ({ name: path(name), text });
+  const placed = (problem: Problem): Problem => ({ ...problem, file: path(problem.file) });
   const { playbook, problems } = readPlaybook(files);
   return {
     flows: playbook?.flows ?? new Map<string, Flow>(),
     lexicon: playbook?.lexicon ?? compileLexicon([]),
     knowledge: knowledge(playbook?.flags ?? null),
-    problems: problems.map((problem) => ({ ...problem, file: path(problem.file) })),
+    problems: problems.map(placed),
+    noEnglish: withoutEnglish(files).map(placed),
     conversations: conversationsOf(files).map(named),
     goldenCases: files.filter(({ name }) => /^conversations\/.*\.test\.yaml$/.test(name)).map(named),
   };

@@ -8,6 +8,7 @@ interface Problem {
   readonly sheet: string;
   readonly row: number;
   readonly column: string;
+  readonly code: string;
   readonly sentence: string;
   readonly severity: 'error' | 'warning';
 }
@@ -16,11 +17,12 @@ function problemLines(problems: readonly Problem[], severity: Problem['severity'
   return problems
     .filter((problem) => problem.severity === severity)
     .slice(0, most)
-    .map(({ sheet, row, column, sentence }) => ({
+    .map(({ sheet, row, column, code, sentence }) => ({
       what: severity === 'error' ? 'refused' : 'warning',
       sheet,
       row,
       column,
+      code,
       sentence,
     }));
 }
@@ -40,6 +42,7 @@ export function countyPreview(
             sheet: '',
             row: null,
             column: '',
+            code: 'own_post',
             sentence: '表里给您自己加了岗位：请另一位管理员来导入，或去掉那一行',
           },
         ]

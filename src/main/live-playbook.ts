@@ -4,6 +4,7 @@ import type { DeskBanner } from '../app/desk-ports.ts';
 import type { Log } from '../app/log.ts';
 import type { FlowSource, Problem } from '../core/flow/read-flow-file.ts';
 import { conversationsOf, type Playbook, readPlaybook } from '../core/playbook.ts';
+import { inEnglish } from '../core/text/said.ts';
 import { CannotStart } from '../store/cannot-start.ts';
 import type { FlowVersion, FlowVersionStore } from '../store/flow-versions.ts';
 import { readPlaybookFolder } from '../store/playbook-folder.ts';
@@ -81,7 +82,10 @@ function keepingOlder(next: Playbook, before: Playbook | null): Playbook {
 function noticesOf(problems: readonly Problem[], since: number): DeskBanner[] {
   const [first] = problems;
   if (!first) return [];
-  const more = problems.length > 1 ? `(共${problems.length}处)` : '';
-  const text = `流程文件有错,仍用改动以前的版本:flows/${first.file} 第${first.line}行 ${first.sentence}${more}`;
+  const [more, others] = problems.length > 1 ? [`(共${problems.length}处)`, ` (${problems.length} in all)`] : ['', ''];
+  const text = {
+    zh: `流程文件有错,仍用改动以前的版本:flows/${first.file} 第${first.line}行 ${first.sentence}${more}`,
+    en: `A file of the playbook is wrong; the version before the change goes on: flows/${first.file}, line ${first.line}: ${inEnglish(first.sentence)}${others}`,
+  };
   return [{ key: 'playbook', text, phoneList: false, since }];
 }

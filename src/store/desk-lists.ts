@@ -2,6 +2,7 @@ import type { DeskStore } from '../app/desk/desk-store.ts';
 import type { DeskInboxItem, DeskPhoneRow } from '../app/desk-ports.ts';
 import type { MessageBody } from '../core/effect.ts';
 import type { AlertId } from '../core/ids.ts';
+import type { Said } from '../core/text/said.ts';
 import { type InboxRow, inboxItem, inboxRows } from './desk/inbox-rows.ts';
 import type { FieldCrypto } from './field-crypto.ts';
 import type { Database } from './prisma.ts';
@@ -23,6 +24,9 @@ const reasonWords: Readonly<Record<string, string>> = {
   dead_message: '处理不了的消息',
   while_taken: '接管时来的话',
 };
+
+const toBePhoned: Said = { zh: '要打电话', en: 'to be phoned' };
+const notDelivered: Said = { zh: '消息没送到', en: 'the message was not delivered' };
 
 /** The human inbox and the phone list, each within the reader's scope. */
 export function makeDeskLists(
@@ -84,7 +88,7 @@ export function makeDeskLists(
           phone,
           text: (JSON.parse(crypto.decrypt('outbound_message', 'body_e', row.id, row.bodyE)) as MessageBody).text,
           alertNo: alerts.find(({ id }) => id === row.alertId)?.no ?? '',
-          why: row.state === 'phone_list' ? '要打电话' : '消息没送到',
+          why: row.state === 'phone_list' ? toBePhoned : notDelivered,
         };
       });
     },

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { alarmText } from '../app/desk/alarm-words.ts';
 import { supervising } from '../app/desk/desk-alert.ts';
 import type { DeskStore } from '../app/desk/desk-store.ts';
 import type { DeskActor, DeskBanner } from '../app/desk-ports.ts';
@@ -125,7 +126,13 @@ async function alertIdsOf(
   return rows.map((row) => row.id);
 }
 
-const channelNames = { web: '网页聊天', telegram: 'Telegram', wechat: '微信', sms: '短信', phone: '电话' } as const;
+const channelNames = {
+  web: { zh: '网页聊天', en: 'Web chat' },
+  telegram: { zh: 'Telegram', en: 'Telegram' },
+  wechat: { zh: '微信', en: 'WeChat' },
+  sms: { zh: '短信', en: 'SMS' },
+  phone: { zh: '电话', en: 'Telephone' },
+} as const;
 
 function machine(database: Database): Part<'banners'> {
   return {
@@ -138,7 +145,10 @@ function machine(database: Database): Part<'banners'> {
         ...down.map(
           ({ channel, since }): DeskBanner => ({
             key: `channel:${channel}`,
-            text: `${channelNames[channel]}现在发不出去。红色告警已转网页、短信;其他人请按电话名单打电话。`,
+            text: {
+              zh: `${channelNames[channel].zh}现在发不出去。红色告警已转网页、短信;其他人请按电话名单打电话。`,
+              en: `${channelNames[channel].en} cannot send now. Red alerts go by web and SMS; phone the others by the phone list.`,
+            },
             phoneList: true,
             since: since.getTime(),
           }),
@@ -146,7 +156,7 @@ function machine(database: Database): Part<'banners'> {
         ...alarms.map(
           ({ key, what, raisedAt }): DeskBanner => ({
             key,
-            text: alarmWords[what] ?? (/\p{Script=Han}/u.test(what) ? what : `系统需要人看一下(${what})。`),
+            text: alarmText(key, what),
             phoneList: false,
             since: raisedAt.getTime(),
           }),
@@ -155,11 +165,3 @@ function machine(database: Database): Part<'banners'> {
     },
   };
 }
-
-const alarmWords: Readonly<Record<string, string>> = {
-  nobody: '有告警找不到可以通知的人,请马上看值班表。',
-  role_empty: '有告警要通知的岗位没有人,请补齐值班表。',
-  unreachable: '有告警的一位负责人一个号码都联系不上,请人工联系。',
-  scan_failed: '有一条消息没能自动查看,请马上人工看。',
-  dead_message: '有一条消息处理不了,已放进待看消息。',
-};

@@ -37,11 +37,12 @@ const combinations = `contact:
   carerSays: {answer: T_monthly.q1_health, inTouch: [WELL], silent: [MINOR]}
   support: {answer: T_monthly.q1_health, paid: [WELL]}
 combinations:
-  - {id: red_open, title: 有红色提醒没结案, when: [{open: red}], period: reason, proposeLevel: high, because: 有红色提醒, basis: test}
+  - {id: red_open, title: 有红色提醒没结案, when: [{open: red}], period: reason, proposeLevel: high, because: 有红色提醒, becauseEn: A red alert, basis: test}
 `;
 const duties = `rules:
   - id: monthly
     title: 每月报平安
+    en: Monthly check-in
     basis: test
     owner: CAREGIVER
     about: child
@@ -49,7 +50,7 @@ const duties = `rules:
     period: month
     flow: T_monthly
     done: [{flow: T_monthly}]
-    unreachable: {role: CHILD_DIRECTOR, kind: call, note: 请打电话, withinHours: 48}
+    unreachable: {role: CHILD_DIRECTOR, kind: call, note: 请打电话, noteEn: Please phone, withinHours: 48}
 `;
 
 beforeEach(() => {
@@ -87,6 +88,16 @@ describe('jiaxin check', () => {
     expect(checkCommand([folder], terminal())).toBe(1);
     expect(out).toContain('"T_monthly" has no golden cases');
     expect(out).toContain('T_monthly.q3b_tonight=NO');
+  });
+
+  it('asks for the English of a name, with line and sentence', () => {
+    const path = join(folder, 'risk/flags.yaml');
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(path, text.replace(/\n {4}en: .*/u, ''));
+    expect(checkCommand([folder, '--no-cases'], terminal())).toBe(1);
+    expect(out).toMatch(/risk\/flags\.yaml:5:\d+ flags\.0\.name: Flag P01 has no English name/u);
+    expect(checkCommand([folder, '--no-cases', '--json'], terminal())).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ ok: false, problems: [{ code: 'no_english', line: 5 }] });
   });
 
   it('exits 2 with one sentence for a wrong folder or option', () => {

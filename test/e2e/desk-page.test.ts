@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { Registry } from 'prom-client';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { saidOf } from '../../src/core/text/said.ts';
 import { fillDesk } from '../server/fill-desk.ts';
 import { li, type MemoryDesk, memoryDesk, someAlert, zhao } from '../server/memory-desk.ts';
 import { memoryPorts, type RunningServer, runServer } from '../server/memory-server.ts';
@@ -81,7 +82,7 @@ inBrowser('the desk in a browser', ({ open }) => {
     const { page } = await open();
     await enter(page, li);
     await page.getByRole('button', { name: '已打110' }).focus();
-    desk.open(someAlert({ what: '身上有伤，说法对不上' }));
+    desk.open(someAlert({ what: saidOf('身上有伤，说法对不上') }));
     await page.getByRole('heading', { name: '身上有伤' }).waitFor();
     expect(await page.evaluate('document.activeElement.textContent.trim()')).toBe('已打110');
     await page.keyboard.press('Enter');

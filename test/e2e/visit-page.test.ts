@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { saidOf } from '../../src/core/text/said.ts';
 import { li, type MemoryDesk, memoryDesk, someAlert } from '../server/memory-desk.ts';
 import { memoryRooms } from '../server/memory-rooms.ts';
 import { memoryPorts, type RunningServer, runServer } from '../server/memory-server.ts';
@@ -177,7 +178,7 @@ inBrowser('the bell', ({ open }) => {
     await page.getByRole('button', { name: '有红色告警时响铃' }).click();
     await page.getByRole('button', { name: '响铃开着' }).waitFor();
     await page.goto(`${server.url}/console/inbox`);
-    desk.open(someAlert({ what: '身上有伤' }));
+    desk.open(someAlert({ what: saidOf('身上有伤') }));
     await page.getByText('有新的红色告警').waitFor();
     expect(await rang()).toBe(1);
     desk.open(someAlert({ severity: 'orange' }));
@@ -199,7 +200,7 @@ inBrowser('the day’s work for everybody', ({ open }) => {
     );
     duties.groupsShown.push({
       rule: 'visit_due',
-      title: '走访(高,每周)',
+      title: saidOf('走访(高,每周)'),
       mine: true,
       count: 5,
       today: 1,

@@ -47,7 +47,7 @@ describe('the page of one alert', () => {
 
   it('ticks a line with name and time, and takes the tick back', async () => {
     const { id, runbook } = open();
-    const step = runbook[0]?.text ?? '';
+    const step = runbook[0]?.text.zh ?? '';
     expect((await post(`${id}/ticks`, { actId: 'form-0001', step, done: '1' })).status).toBe(303);
     expect(await page(id)).toMatch(/✓[\s\S]*李姐 \d+月\d+日/u);
     await post(`${id}/ticks`, { actId: 'form-0002', step, done: '0' });
@@ -59,7 +59,7 @@ describe('the page of one alert', () => {
   it('offers no ticks to whoever only watches', async () => {
     const { id, runbook } = open({ mayTick: false });
     expect(await page(id)).not.toContain('/ticks');
-    const answer = await post(`${id}/ticks`, { actId: 'form-0001', step: runbook[0]?.text ?? '', done: '1' });
+    const answer = await post(`${id}/ticks`, { actId: 'form-0001', step: runbook[0]?.text.zh ?? '', done: '1' });
     expect(answer.status).toBe(404);
   });
 

@@ -25,7 +25,7 @@ const preview: BulkView = {
       id: child,
       name: evil,
       fileNo: 'QH-1',
-      title: '',
+      title: null,
       dueAt: null,
       from: evil,
       to: '远村',
@@ -34,7 +34,7 @@ const preview: BulkView = {
       stays: ['爷爷'],
     },
   ],
-  leftOut: [{ id: act, name: '小红', fileNo: 'QH-2', title: '', why: 'later_fact' }],
+  leftOut: [{ id: act, name: '小红', fileNo: 'QH-2', title: null, why: 'later_fact' }],
   undoUntil: null,
   mayUndo: false,
 };

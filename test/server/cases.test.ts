@@ -178,7 +178,7 @@ describe('the holiday handover', () => {
       // Whichever button is pressed: what is ticked is not lost.
       expect([asked.status, handover.back]).toEqual([200, []]);
       expect(page).toContain('The other 9 are recorded');
-      const own = ['李姐', '石桥村', '儿童主任', '小红（', '中文'];
+      const own = ['李姐', '石桥村', '儿童主任', '小红 (', '中文'];
       expect(own.reduce((rest, word) => rest.replaceAll(word, ''), page).match(/\p{Script=Han}+/gu)).toBe(null);
       const nobody = await post(back, { actId: 'act-back-0000', go: 'tell' });
       expect([nobody.status, (await nobody.text()).includes('还没点孩子')]).toEqual([422, true]);

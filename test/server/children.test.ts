@@ -9,6 +9,7 @@ import type {
 } from '../../src/app/desk/children-port.ts';
 import { partsOf } from '../../src/core/access/file-parts.ts';
 import type { AlertId } from '../../src/core/ids.ts';
+import { saidOf } from '../../src/core/text/said.ts';
 import { makeServer } from '../../src/server/make-server.ts';
 import { emptyList, noChildren } from './memory-children.ts';
 import { li, memoryDesk } from './memory-desk.ts';
@@ -30,7 +31,7 @@ const row: ChildRow = {
   className: evil,
   status: 'active',
   level: evil,
-  alerts: [{ severity: 'red', what: evil }],
+  alerts: [{ severity: 'red', what: saidOf(evil) }],
   weeks: 5,
 };
 
@@ -38,7 +39,7 @@ const moment = {
   kind: 'answer' as const,
   at: Date.UTC(2026, 10, 1),
   onDay: null,
-  title: evil,
+  title: saidOf(evil),
   role: 'CAREGIVER',
   name: evil,
   lines: [{ label: evil, value: long }],
@@ -78,9 +79,9 @@ const file: ChildFile = {
   health: evil,
   hukou: false,
   levelAt: 0,
-  alerts: [{ id: id as AlertId, no: evil, severity: 'red', what: evil, openedAt: 0 }],
+  alerts: [{ id: id as AlertId, no: evil, severity: 'red', what: saidOf(evil), openedAt: 0 }],
   dropoutSince: '2026-11-01',
-  nextDuty: { title: evil, owner: evil, dueAt: 0 },
+  nextDuty: { title: saidOf(evil), owner: evil, dueAt: 0 },
   agreements: [moment],
   visits: [moment],
   contradictions: [{ topic: 'contact', sides: [{ role: evil, name: evil, at: 0, text: evil }] }],

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { saidOf } from '../../src/core/text/said.ts';
 import { makeServer } from '../../src/server/make-server.ts';
 import { until } from '../support/until.ts';
 import { li, type MemoryDesk, memoryDesk, someAlert, zhao } from './memory-desk.ts';
@@ -153,7 +154,7 @@ describe('an alert', () => {
 
 describe('lists', () => {
   it('a channel that is down: banner with the phone list, which can be exported', async () => {
-    desk.banners.push({ key: 't', text: 'Telegram 发不出去。', phoneList: true, since: 0 });
+    desk.banners.push({ key: 't', text: saidOf('Telegram 发不出去。'), phoneList: true, since: 0 });
     desk.phones.push({
       at: 0,
       name: '=李姐',
@@ -161,7 +162,7 @@ describe('lists', () => {
       phone: '+86 199',
       text: '请登录',
       alertNo: 'A-1',
-      why: '送不到',
+      why: saidOf('送不到'),
     });
     const cookie = await enter(li);
     expect(await (await get('/console', cookie)).text()).toMatch(

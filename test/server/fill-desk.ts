@@ -1,3 +1,4 @@
+import { saidOf } from '../../src/core/text/said.ts';
 import { type MemoryDesk, someAlert } from './memory-desk.ts';
 
 const minute = 60_000;
@@ -9,12 +10,11 @@ export function fillDesk(desk: MemoryDesk): void {
   desk.open(
     someAlert({
       severity: 'orange',
-      what: '几个星期联系不上爸妈',
+      what: saidOf('几个星期联系不上爸妈'),
       child: '小红（档案 QS-0020）',
       place: '青山镇 · 双河村',
       openedAt: now - 180 * minute,
       dueAt: now + 50 * minute,
-      dueWhat: '要联系上',
       ownerName: '赵站长',
       ackedAt: now - 120 * minute,
       state: 'acked',
@@ -22,11 +22,16 @@ export function fillDesk(desk: MemoryDesk): void {
     }),
   );
   desk.open(
-    someAlert({ what: '身上有伤，说法对不上', child: '小强（档案 QS-0031）', dueAt: now - 4 * minute, drill: true }),
+    someAlert({
+      what: saidOf('身上有伤，说法对不上'),
+      child: '小强（档案 QS-0031）',
+      dueAt: now - 4 * minute,
+      drill: true,
+    }),
   );
   desk.banners.push({
     key: 'telegram',
-    text: 'Telegram 发不出去（令牌失效）。急的已经放进电话名单，请打电话通知。',
+    text: saidOf('Telegram 发不出去（令牌失效）。急的已经放进电话名单，请打电话通知。'),
     phoneList: true,
     since: now - 30 * minute,
   });
@@ -37,7 +42,7 @@ export function fillDesk(desk: MemoryDesk): void {
     phone: '199-0000-1234',
     text: '【红色】有一个孩子需要马上处置，请登录工作台。',
     alertNo: 'A-2611-0001',
-    why: 'Telegram 送不到',
+    why: saidOf('Telegram 送不到'),
   });
   desk.items.push(
     {

@@ -1,6 +1,11 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
 import type { ImportBatch, ImportPort, ImportPreview } from '../../src/app/desk/import-port.ts';
+import { lineWords, noteWords } from '../../src/server/console/import-english.ts';
+import { wordsIn } from '../../src/server/console/worded.tsx';
 import { makeServer } from '../../src/server/make-server.ts';
+import { chineseLeft } from '../support/chinese-left.ts';
 import { li, memoryDesk, zhao } from './memory-desk.ts';
 import { noImports } from './memory-place.ts';
 import { memoryRooms } from './memory-rooms.ts';
@@ -124,4 +129,35 @@ it('whoever imports nothing finds no upload', async () => {
   const cookie = await enter(li);
   expect((await get(`/console/import/${batch.id}`, cookie)).status).toBe(404);
   expect((await get('/console/import/template.xlsx', cookie)).status).toBe(404);
+});
+
+it('in English each line says what is wrong, and what stands in the cell as it stands there', async () => {
+  const sentence = '没有“石乔村”这个村,相近的有:石桥村、大坪村';
+  const line = { what: 'refused', sheet: '名单', row: 7, column: '村', code: 'village_unknown', sentence } as const;
+  const written = '写入了 38 个孩子的档案，都标为“未核实”；有错的 2 行没有写';
+  seen = { batch: { ...batch, note: written }, preview: { ...preview, lines: [line] } };
+  const html = await (await get(`/console/import/${batch.id}`, `${await enter(zhao)}; jiaxin_language=en`)).text();
+  expect(html).toContain('There is no such village <span lang="zh-CN">“石乔村”</span>');
+  expect(html).toContain('38 children written, all marked unverified; 2 refused rows left out');
+  expect(chineseLeft(html, ['清河县(示例)', '名单', '村', '赵站长', '青山镇', '未保站'])).toEqual([]);
+});
+
+it('everything that can be wrong with a row has its English', () => {
+  const folder = join(import.meta.dirname, '../../src/core/ledger');
+  const source = globSync('**/*.ts', { cwd: folder })
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('\n');
+  const codes = [...source.matchAll(/\.(?:error|warn)\(\s*(?:'\w*'|`[^`]*`|[\w.]+),\s*'(\w+)'/gu)].map(
+    ([, code]) => code,
+  );
+  expect(new Set(codes).size).toBeGreaterThan(40);
+  const bare = [...new Set(codes)].filter((code) => typeof lineWords({ code, sentence: '没有' })[0] === 'string');
+  expect(bare).toEqual([]);
+});
+
+it('what became of an upload is English where it is ours', () => {
+  const english = (note: string) => wordsIn(noteWords(note), 'en');
+  expect(english('没有新的内容，什么都没有改变')).toBe('Nothing new; nothing was changed');
+  expect(english('写入了：村 3，改了 2 处')).toBe('Written; 2 changes');
+  expect(english('表格有 60001 行,一次最多 50000 行:请分成几个文件')).toBe('The file is too large: split it');
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { alarmText } from '../../src/app/desk/alarm-words.ts';
 import type { MachinePort, MachineState } from '../../src/app/desk/machine-port.ts';
 import { makeServer } from '../../src/server/make-server.ts';
 import { memoryDesk, zhao } from './memory-desk.ts';
@@ -44,7 +45,7 @@ describe('the machine at the desk', () => {
   it('says that a silent worker, a skipped job and a fault of the playbook need a look', async () => {
     const { html } = await page({
       beats: [{ name: 'worker', at: now - 600_000 }],
-      jobs: [{ job: 'duty:x', title: '', lastAt: null, lastPeriod: '', done: 0, skipped: 2, stuck: 0 }],
+      jobs: [{ job: 'duty:x', title: null, lastAt: null, lastPeriod: '', done: 0, skipped: 2, stuck: 0 }],
       problems: [{ file: 'risk/flags.yaml', line: 8, sentence: 'wrong' }],
     });
     for (const words of ['有 3 件事要看', '已经没有声音', 'duty:x', 'flows/risk/flags.yaml 第 8 行'])
@@ -52,7 +53,9 @@ describe('the machine at the desk', () => {
   });
 
   it('an alarm is dealt with by one press; one that is not there is not', async () => {
-    const { html, clear, cleared } = await page({ alarms: [{ id: 'a1', what: 'dead_message', raisedAt: now }] });
+    const { html, clear, cleared } = await page({
+      alarms: [{ id: 'a1', what: alarmText('x', 'dead_message'), raisedAt: now }],
+    });
     expect(html).toContain('action="/console/machine/alarms/a1/clear"');
     expect([(await clear('a1')).status, (await clear('zz')).status, cleared]).toEqual([303, 404, ['a1']]);
   });
@@ -61,7 +64,7 @@ describe('the machine at the desk', () => {
     const { html } = await page(
       {
         channels: [{ channel: 'wechat', state: 'down', reason: 'logged_out', since: now }],
-        alarms: [{ id: 'a1', what: 'nobody', raisedAt: now }],
+        alarms: [{ id: 'a1', what: alarmText('x', 'nobody'), raisedAt: now }],
         backlog: [{ what: 'alert', waiting: 3, late: 1, oldestAt: now }],
       },
       'en',

@@ -1,6 +1,7 @@
 import { type Campaign, CampaignDraft } from '../../src/core/campaign/campaign.ts';
 import { campaignFaults } from '../../src/core/campaign/check-campaign.ts';
 import { moves } from '../../src/core/campaign/may-act.ts';
+import { saidOf } from '../../src/core/text/said.ts';
 import type { CampaignDesk, CampaignRow, DeskChoices, NamedChild } from '../../src/server/ports.ts';
 
 /** Campaigns in memory, the same for whoever looks. */
@@ -58,7 +59,7 @@ export const someChoices: DeskChoices = {
     { id: '00000000-0000-4000-8000-00000000f001', name: '石桥村', level: 'village', parentId: town },
   ],
   schools: [{ id: '00000000-0000-4000-8000-00000000f002', name: '石桥小学' }],
-  flows: [{ id: 'U4_home_safe', title: '孩子到家没有', side: 'family' }],
+  flows: [{ id: 'U4_home_safe', title: saidOf('孩子到家没有'), side: 'family' }],
 };
 
 let count = 0;

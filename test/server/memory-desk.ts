@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { reportQuestions } from '../../src/app/desk/report-form.ts';
 import type { FormAnswers } from '../../src/core/flow/fill-flow.ts';
 import type { AlertId, PersonId, StaffId } from '../../src/core/ids.ts';
+import { saidOf } from '../../src/core/text/said.ts';
 import type {
   DeskAct,
   DeskActor,
@@ -147,9 +148,12 @@ function sees(desk: MemoryDesk, actor: DeskActor, alert: DeskAlertDetail): boole
 
 function doTick(desk: MemoryDesk, actor: DeskActor, { alertId, step, done, at }: DeskTick): boolean {
   const alert = desk.alerts.get(alertId);
-  if (!alert?.mayTick || !sees(desk, actor, alert) || !alert.runbook.some(({ text }) => text === step)) return false;
-  const ticked = done ? { text: step, doneAt: at, doneBy: actor.name } : { text: step, doneAt: null, doneBy: '' };
-  desk.alerts.set(alertId, { ...alert, runbook: alert.runbook.map((line) => (line.text === step ? ticked : line)) });
+  if (!alert?.mayTick || !sees(desk, actor, alert) || !alert.runbook.some(({ text }) => text.zh === step)) return false;
+  const ticked = done ? { doneAt: at, doneBy: actor.name } : { doneAt: null, doneBy: '' };
+  desk.alerts.set(alertId, {
+    ...alert,
+    runbook: alert.runbook.map((line) => (line.text.zh === step ? { ...line, ...ticked } : line)),
+  });
   desk.wake();
   return true;
 }
@@ -204,13 +208,12 @@ export function someAlert(more: Partial<DeskAlertDetail> = {}): DeskAlertDetail 
     state: 'new',
     drill: false,
     restricted: false,
-    what: '今晚没有大人',
+    what: saidOf('今晚没有大人'),
     loss: '亲情缺失',
     child: '小军（档案 QS-0012）',
     place: '青山镇 · 石桥村',
     openedAt,
     dueAt: minute(15),
-    dueWhat: '要有人接手',
     dueFor: 'acked',
     ownerName: '',
     ackedAt: null,
@@ -237,11 +240,11 @@ export function someAlert(more: Partial<DeskAlertDetail> = {}): DeskAlertDetail 
     secondPerson: true,
     approvers: [],
     runbook: ['先确认孩子现在安全；不安全马上打110。', '两个小时内有人当面见到孩子。', '今晚找到放心的大人照看。'].map(
-      (text) => ({ text, doneAt: null, doneBy: '' }),
+      (text) => ({ text: saidOf(text), doneAt: null, doneBy: '' }),
     ),
     mayTick: true,
     mayReadWords: true,
-    signals: [{ at: openedAt, source: 'CAREGIVER', flag: '今晚没有大人', text: '莫得事，就是今晚屋头没得人' }],
+    signals: [{ at: openedAt, source: 'CAREGIVER', flag: saidOf('今晚没有大人'), text: '莫得事，就是今晚屋头没得人' }],
     told: [
       { ...someTold, name: '赵站长', role: 'TOWN_STATION', at: minute(0), state: 'delivered', deliveredAt: minute(0) },
       { ...someTold, name: '李姐', channel: 'telegram', at: minute(0), state: 'failed', failedAt: minute(1) },

@@ -2,6 +2,7 @@ import { beforeEach, expect, it } from 'vitest';
 import type { PlaceResult, PlacesPort } from '../../src/app/desk/places-port.ts';
 import type { GoLive, SettingResult, SettingsPort } from '../../src/app/desk/settings-port.ts';
 import { alertLimits, durationText } from '../../src/core/alert/alert-limits.ts';
+import { saidOf } from '../../src/core/text/said.ts';
 import { makeServer } from '../../src/server/make-server.ts';
 import { projectPlaybook } from '../support/playbook.ts';
 import { li, memoryDesk, zhao } from './memory-desk.ts';
@@ -70,7 +71,9 @@ beforeEach(() => {
         history: [],
       })),
     }),
-    files: () => [{ file: 'flows/alerts/chains.yaml', group: 'quiet', name: 'from', value: '22:00', basis: '4.2' }],
+    files: () => [
+      { file: 'flows/alerts/chains.yaml', group: 'quiet', name: saidOf('from'), value: '22:00', basis: '4.2' },
+    ],
     change: async () => set,
     changeLimit: async () => limitSet,
     goLive: async () => gate,

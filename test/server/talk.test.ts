@@ -13,6 +13,7 @@ import type {
   Talk,
   TalkPort,
 } from '../../src/app/desk/talk-port.ts';
+import { saidOf } from '../../src/core/text/said.ts';
 import { makeServer } from '../../src/server/make-server.ts';
 import { li, memoryDesk, zhao } from './memory-desk.ts';
 import { noDoor } from './memory-door.ts';
@@ -37,7 +38,7 @@ const item: InboxItem = {
   child: 'Jun',
   place: 'Shiqiao',
   words: hostile,
-  note: '',
+  note: { zh: [], en: [] },
   phone: '199-0000-0001',
   restricted: true,
   createdAt: 0,
@@ -64,7 +65,7 @@ const lines = [
 const proxy: ProxyForm = {
   family,
   sessionId: session,
-  title: 'Monthly',
+  title: saidOf('Monthly'),
   seenAt: 5,
   questions: [
     {
@@ -96,7 +97,7 @@ beforeEach(() => {
     lines,
     whole: true,
     taken: null,
-    open: [{ sessionId: session, title: 'Monthly', since: 0, begunByStaff: true }],
+    open: [{ sessionId: session, title: saidOf('Monthly'), since: 0, begunByStaff: true }],
     mayWrite: true,
     phrases: [{ id: 'hello', text: 'How are you?' }],
   };
@@ -121,10 +122,10 @@ beforeEach(() => {
     },
     find: async (_actor, words) => (words ? [family] : []),
     unfinished: async () => [
-      { personId: person, name: 'Wang', sessionId: session, title: 'Monthly', since: 0, begunByStaff: true },
+      { personId: person, name: 'Wang', sessionId: session, title: saidOf('Monthly'), since: 0, begunByStaff: true },
     ],
     caller: async (_actor, _way, personId) =>
-      personId === person ? { ...family, flows: [{ id: 'F02', title: 'Monthly' }], open: [] } : null,
+      personId === person ? { ...family, flows: [{ id: 'F02', title: saidOf('Monthly') }], open: [] } : null,
     form: async (_actor, _way, personId, sessionId) => (personId === person && sessionId === session ? proxy : null),
     code: async (_actor, way, act: CodeAct) => {
       calls.push([way, act.what]);

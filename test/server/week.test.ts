@@ -73,7 +73,7 @@ describe('the class teacher’s week', () => {
     expect(text.match(/<select name="TALKED\./gu)).toHaveLength(3);
     expect(text.match(/<select name="CALLED\./gu)).toHaveLength(2);
     expect(text).not.toContain('RELATIVES_CALLED');
-    const own = ['王老师', '石桥小学', '小军（', '小红（', '小强（', '中文'];
+    const own = ['王老师', '石桥小学', '小军 (', '小红 (', '小强 (', '中文'];
     expect(han(await get('/console/week', 'jiaxin_language=en'), own)).toBe(null);
     shown = { ...form, lists: [], dueAt: null };
     expect(await get('/console/week')).toContain('都报完了');

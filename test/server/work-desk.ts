@@ -20,6 +20,7 @@ import {
   visitConditions,
   visitFlow,
 } from '../../src/app/desk/visits-port.ts';
+import { saidOf } from '../../src/core/text/said.ts';
 import { projectPlaybook } from '../support/playbook.ts';
 
 const day = 86_400_000;
@@ -28,7 +29,7 @@ export function someDuty(more: Partial<DutyRow> = {}): DutyRow {
   return {
     id: '00000000-0000-4000-8000-00000000d001',
     rule: 'visit_due',
-    title: '走访(高,每周)',
+    title: saidOf('走访(高,每周)'),
     state: 'due',
     late: false,
     childId: '00000000-0000-4000-8000-00000000c001',
@@ -72,7 +73,7 @@ export function memoryDuties(): MemoryDuties {
         rows: duties.rows,
         more: false,
         counts,
-        rules: [{ id: 'visit_due', title: '走访(高,每周)' }],
+        rules: [{ id: 'visit_due', title: saidOf('走访(高,每周)') }],
         places: [],
       };
     },
@@ -113,11 +114,18 @@ export function memoryVisits(): MemoryVisits {
     refuse: null,
     async plan() {
       const village = { id: 'v1', name: '石桥村', town: '青山镇', children: 1, late: 1, soon: 0 };
-      const row = { ...xiaojun, group: '3组', level: 'high', dueAt: Date.now() - day, why: '走访(高,每周)', tasks: 1 };
+      const row = {
+        ...xiaojun,
+        group: '3组',
+        level: 'high',
+        dueAt: Date.now() - day,
+        why: saidOf('走访(高,每周)'),
+        tasks: 1,
+      };
       return { villages: [village], village, rows: [row] };
     },
     async pick(_actor, q) {
-      const row = { ...xiaojun, group: '石桥村 3组', level: 'high', dueAt: null, why: '', tasks: 0 };
+      const row = { ...xiaojun, group: '石桥村 3组', level: 'high', dueAt: null, why: null, tasks: 0 };
       return { q, rows: q === '' || q === 'xj' ? [row] : [], more: q === '' };
     },
     form: async (_actor, childId) => (childId === xiaojun.childId ? xiaojun : null),

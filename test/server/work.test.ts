@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { saidOf } from '../../src/core/text/said.ts';
 import { makeServer } from '../../src/server/make-server.ts';
+import { chineseLeft } from '../support/chinese-left.ts';
 import { li, memoryDesk, someAlert } from './memory-desk.ts';
 import { memoryRooms } from './memory-rooms.ts';
 import { memoryPorts } from './memory-server.ts';
@@ -36,10 +38,17 @@ const english = { cookie: 'jiaxin_language=en' };
 
 describe('the first screen', () => {
   beforeEach(() => {
-    const group = { rule: 'visit_due', title: '走访(高,每周)', count: 5, today: 1, late: 2, firstDueAt: Date.now() };
+    const group = {
+      rule: 'visit_due',
+      title: saidOf('走访(高,每周)'),
+      count: 5,
+      today: 1,
+      late: 2,
+      firstDueAt: Date.now(),
+    };
     duties.groupsShown.push(
       { ...group, mine: true },
-      { ...group, mine: false, rule: 'teacher_weekly', title: '每周谈话' },
+      { ...group, mine: false, rule: 'teacher_weekly', title: saidOf('每周谈话') },
     );
   });
 
@@ -183,7 +192,7 @@ describe('a visit', () => {
     expect(none).not.toContain('<script>alert');
     expect((await get('/console/visits/new?child=x')).status).toBe(404);
     const page = (await textOf('/console/visits/new', english)).replaceAll(/<[^>]+>/gu, ' ');
-    const own = ['李姐', '石桥村 3组', '石桥村', '儿童主任', '小军（', '中文'];
+    const own = ['李姐', '石桥村 3组', '石桥村', '儿童主任', '小军 (', '中文'];
     expect(own.reduce((rest, word) => rest.replaceAll(word, ''), page).match(/\p{Script=Han}+/gu)).toBe(null);
   });
 
@@ -202,6 +211,8 @@ describe('a visit', () => {
       answers: { v4_ratings: '0 1 2 3 0 1 2 3', v11_signs: ['NO_SIGNS'], v12_tonight: 'NO', v16_word: '奶奶说腿疼' },
     });
     const text = await textOf('/console/visits/received?act=act-visit-0001');
+    const inEnglish = await textOf('/console/visits/received?act=act-visit-0001', english);
+    expect(chineseLeft(inEnglish, ['李姐', '石桥村', '儿童主任', '小军'])).toEqual([]);
     expect(text).toMatch(/小军的走访收到了，\d+月\d+日 \d\d:\d\d/u);
     expect(text).toContain('已经马上通知负责的人');
     expect((await get('/console/visits/received?act=act-other')).status).toBe(404);

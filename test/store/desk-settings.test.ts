@@ -82,7 +82,7 @@ describe('settings', () => {
   it('of the files are those the playbook works by', () => {
     const playbook = projectPlaybook();
     const rows = fileSettings(playbook);
-    expect(rows.find(({ group, name }) => group === 'quiet' && name === 'from')?.value).toBe('22:00');
+    expect(rows.find(({ group, name }) => group === 'quiet' && name.zh === 'from')?.value).toBe('22:00');
     expect(rows.filter(({ group }) => group === 'duties').length).toBe(playbook.duties.rules.size);
   });
 });

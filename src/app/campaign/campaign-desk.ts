@@ -5,6 +5,7 @@ import { campaignFaults } from '../../core/campaign/check-campaign.ts';
 import { answersFor, type CampaignAct, campaignScopes } from '../../core/campaign/may-act.ts';
 import type { Instant } from '../../core/ids.ts';
 import type { Playbook } from '../../core/playbook.ts';
+import { type Said, saidOf } from '../../core/text/said.ts';
 import type { Clock } from '../clock.ts';
 import type { DeskActor } from '../desk-ports.ts';
 import type { CampaignActs, CampaignResult, CampaignRow } from './campaign-acts.ts';
@@ -31,7 +32,7 @@ export interface CampaignForm {
 
 export interface DeskChoices extends CampaignChoices {
   /** Conversations that can be opened with many people. */
-  readonly flows: readonly { readonly id: string; readonly title: string; readonly side: 'family' | 'staff' }[];
+  readonly flows: readonly { readonly id: string; readonly title: Said; readonly side: 'family' | 'staff' }[];
 }
 
 export interface CampaignPreview {
@@ -100,7 +101,7 @@ export function makeCampaignDesk(parts: CampaignDeskParts): CampaignDesk {
 function flowsOf({ playbook }: CampaignDeskParts): DeskChoices['flows'] {
   return [...playbook().flows.values()]
     .filter(({ sub, trigger }) => !sub && trigger.manual !== false)
-    .map(({ id, title, side }) => ({ id, title, side }));
+    .map(({ id, title, en, side }) => ({ id, title: saidOf(title, en), side }));
 }
 
 async function preview(

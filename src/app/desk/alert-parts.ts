@@ -1,6 +1,7 @@
 import type { ExclusionReason } from '../../core/alert/may-receive.ts';
 import type { ChannelName } from '../../core/event.ts';
 import type { Instant, PersonId } from '../../core/ids.ts';
+import type { Said, Words } from '../../core/text/said.ts';
 import type { DueFor } from '../desk-ports.ts';
 
 /** What became of a message to one person; `silent`: it only stands at their desk. */
@@ -58,7 +59,8 @@ export interface DeskAlertSteps {
 
 /** A line of the runbook. */
 export interface DeskChecklist {
-  readonly text: string;
+  /** A tick names the Chinese line. */
+  readonly text: Said;
   readonly doneAt: Instant | null;
   readonly doneBy: string;
 }
@@ -69,8 +71,8 @@ export interface DeskEvent {
   readonly who: string;
   /** "ACK", "NOTE", "RUNBOOK"… */
   readonly type: string;
-  /** What somebody wrote; "" when nothing, or when it is not for this reader. */
-  readonly text: string;
+  /** What somebody wrote, or the line that was ticked; "" when nothing, or when it is not for this reader. */
+  readonly text: Words;
   /** Of a tick: whether it was set or taken back. */
   readonly done?: boolean;
 }

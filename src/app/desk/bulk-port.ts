@@ -2,6 +2,7 @@ import type { DutyBulkKind, DutyLeftOut } from '../../core/duty/hand-over.ts';
 import type { Instant } from '../../core/ids.ts';
 import type { ChildBulkKind, LeftOut } from '../../core/ledger/bulk-change.ts';
 import type { FactProblem } from '../../core/ledger/fact-fields.ts';
+import type { Said } from '../../core/text/said.ts';
 import type { DeskActor } from '../desk-ports.ts';
 
 export type BulkKind = ChildBulkKind | DutyBulkKind;
@@ -31,7 +32,7 @@ export interface BulkRow {
   readonly name: string;
   readonly fileNo: string;
   /** Of a duty: what it is. */
-  readonly title: string;
+  readonly title: Said | null;
   readonly dueAt: Instant | null;
   /** As people read it; codes of yes and no as they are. */
   readonly from: string;

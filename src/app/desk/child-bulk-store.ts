@@ -1,6 +1,7 @@
 import type { ChildId, Instant, PersonId } from '../../core/ids.ts';
 import type { BulkField, ChildBulkKind } from '../../core/ledger/bulk-change.ts';
 import type { HomeMember } from '../../core/ledger/household-move.ts';
+import type { Said } from '../../core/text/said.ts';
 import type { DeskActor } from '../desk-ports.ts';
 import type { BulkForm, BulkKind, BulkView } from './bulk-port.ts';
 
@@ -26,7 +27,7 @@ export interface StoredItem {
 export interface ItemBefore {
   readonly name: string;
   readonly fileNo: string;
-  readonly title?: string;
+  readonly title?: Said | null;
   readonly dueAt?: Instant | null;
   readonly from: string;
   readonly to: string;

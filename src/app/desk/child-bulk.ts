@@ -126,7 +126,7 @@ function namesAt(homes: ReturnType<typeof homesOf>, { id }: StoredBulkChild) {
   return { along: home?.alongNames ?? [], stays: home?.stayNames ?? [] };
 }
 
-const plain = ({ id, name, fileNo }: StoredBulkChild) => ({ id, name, fileNo, title: '' });
+const plain = ({ id, name, fileNo }: StoredBulkChild) => ({ id, name, fileNo, title: null });
 
 export function judgedChild(child: StoredBulkChild, blocked: ReadonlySet<string>): BulkChild {
   const { mayChange, died, exited, raw, factSince } = child;
@@ -193,7 +193,7 @@ export function result(act: StoredAct, now: Instant): BulkView {
     id,
     name: before.name,
     fileNo: before.fileNo,
-    title: before.title ?? '',
+    title: before.title ?? null,
   });
   const left = act.items.filter(({ state }) => state === (act.state === 'undone' ? 'kept' : 'left_out'));
   return {

@@ -4,10 +4,15 @@ import type { Instant } from '../../core/ids.ts';
 import { ageOn, dayInChina } from '../../core/ledger/calendar-day.ts';
 import { contradictions } from '../../core/ledger/contradictions.ts';
 import { type FactField, factFields, factKinds } from '../../core/ledger/fact-fields.ts';
+import type { Said } from '../../core/text/said.ts';
 import { answerPart, type Lens, momentFor } from './child-moment.ts';
 import type { AlertMark, ChildStore, StoredChild, StoredMoment } from './child-store.ts';
 import type { ChildFile, Kin, Moment } from './children-port.ts';
 import { answerText } from './moment-words.ts';
+import { dutyTitle, flagName } from './playbook-names.ts';
+
+const there: Said = { zh: '到校', en: 'at school' };
+const notThere: Said = { zh: '没到校', en: 'not at school' };
 
 /** Contradictions older than this were settled or forgotten. */
 const freshMs = 92 * 86_400_000;
@@ -47,7 +52,7 @@ export async function fileHead(file: FileParts): Promise<Head> {
         no,
         severity,
         openedAt,
-        what: lens.playbook.flags.flags.get(flagCode)?.name ?? flagCode,
+        what: flagName(lens.playbook, flagCode),
       })),
     nextDuty,
     agreements,
@@ -128,9 +133,7 @@ function statementsOf(lens: Lens, row: StoredMoment) {
   };
   if (row.type === 'record') {
     const { present } = row.data;
-    return [
-      { ...base, name: 'record.attendance.present', value: present, text: present === false ? '没到校' : '到校' },
-    ];
+    return [{ ...base, name: 'record.attendance.present', value: present, text: present === false ? notThere : there }];
   }
   return row.answers
     .filter((answer) => lens.parts.has(answerPart(lens.playbook, answer)))
@@ -147,7 +150,7 @@ async function nextDutyOf({ store, lens, child, now }: FileParts): Promise<Head[
   for (const { rule, owner, dueAt } of duties) {
     const known = lens.playbook.duties.rules.get(rule);
     if (known && lens.parts.has(partOfDuty(known.owners)))
-      return { title: known.title, owner: lens.parts.has('care') ? owner : '', dueAt };
+      return { title: dutyTitle(lens.playbook, rule), owner: lens.parts.has('care') ? owner : '', dueAt };
   }
   return null;
 }

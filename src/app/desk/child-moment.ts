@@ -3,6 +3,7 @@ import { partOfAnswer, partOfDuty, partOfField, partOfRecord, partOfWords } from
 import type { AlertId } from '../../core/ids.ts';
 import { type FactField, factFieldOf, factKinds } from '../../core/ledger/fact-fields.ts';
 import type { Playbook } from '../../core/playbook.ts';
+import { type Said, saidOf, type Words } from '../../core/text/said.ts';
 import type { DeskActor } from '../desk-ports.ts';
 import type { AlertMark, StoredAnswer, StoredMoment, Tie } from './child-store.ts';
 import type { Moment, MomentKind } from './children-port.ts';
@@ -16,6 +17,7 @@ import {
   questionText,
   recordName,
 } from './moment-words.ts';
+import { dutyTitle, flagName, flowTitle } from './playbook-names.ts';
 
 /** Who reads, and what of this child. */
 export interface Lens {
@@ -76,6 +78,10 @@ export function momentFor(lens: Lens, row: StoredMoment): Moment | null {
 }
 
 type Cut = Pick<Moment, 'kind' | 'title'> & Partial<Pick<Moment, 'lines' | 'words'>>;
+/** A code, a number or a day: the same in both languages. */
+const plain = (value: unknown): Said => saidOf(String(value ?? ''));
+const bothWays = (say: (lang: keyof Said) => string): Said => ({ zh: say('zh'), en: say('en') });
+
 type May = (part: FilePart) => boolean;
 
 function cutOf(lens: Lens, row: StoredMoment, may: May): Cut | null {
@@ -91,11 +97,17 @@ function cutOf(lens: Lens, row: StoredMoment, may: May): Cut | null {
     case 'relation':
       return may('care') ? relationCut(row) : null;
     case 'dropout':
-      return may('school') ? { kind: 'dropout', title: dropoutSteps[row.what] ?? row.what, words: row.text } : null;
+      return may('school')
+        ? { kind: 'dropout', title: dropoutSteps[row.what] ?? plain(row.what), words: row.text }
+        : null;
     case 'duty': {
       const rule = lens.playbook.duties.rules.get(row.what);
       if (!rule || !may(partOfDuty(rule.owners))) return null;
-      return { kind: 'duty', title: rule.title, lines: [{ label: '哪一期', value: String(row.data.period ?? '') }] };
+      return {
+        kind: 'duty',
+        title: dutyTitle(lens.playbook, row.what),
+        lines: [{ label: { zh: '哪一期', en: 'Period' }, value: plain(row.data.period) }],
+      };
     }
     case 'alert':
       return null;
@@ -110,7 +122,7 @@ function sessionCut(lens: Lens, row: StoredMoment, may: May): Cut | null {
     return value === '' ? [] : [{ label: questionText(step, lens.childName), value }];
   });
   if (lines.length === 0) return null;
-  return { kind: 'answer', title: lens.playbook.flows.get(row.what)?.title ?? row.what, lines };
+  return { kind: 'answer', title: flowTitle(lens.playbook, row.what), lines };
 }
 
 /** As the conversation asks, whatever came first. */
@@ -134,21 +146,22 @@ function recordCut({ playbook }: Lens, row: StoredMoment, may: May): Cut {
   return { kind, title: recordName(row.what), lines, words: may(partOfWords(row.what)) ? row.text : '' };
 }
 
-const sides: Readonly<Record<string, string>> = {
-  parent: '父母',
-  carer: '照看的人',
-  caregiver: '照看的人',
-  child: '孩子',
-  class_teacher: '班主任',
-  child_director: '儿童主任',
-  helper: '帮扶人',
-  volunteer: '志愿者',
-  bot: '家信',
+const sides: Readonly<Record<string, Said>> = {
+  parent: { zh: '父母', en: 'Parents' },
+  carer: { zh: '照看的人', en: 'Carer' },
+  caregiver: { zh: '照看的人', en: 'Carer' },
+  child: { zh: '孩子', en: 'child' },
+  class_teacher: { zh: '班主任', en: 'Class teacher' },
+  child_director: { zh: '儿童主任', en: 'Child director' },
+  helper: { zh: '帮扶人', en: 'Helper' },
+  volunteer: { zh: '志愿者', en: 'Volunteer' },
+  bot: { zh: '家信', en: 'Jiaxin' },
 };
 
-function contactTitle({ what, data }: StoredMoment): string {
-  const side = (value: unknown): string => sides[String(value).toLowerCase()] ?? '工作人员';
-  return `${side(data.from)} → ${side(data.to)} · ${contactMethods[what] ?? '联系'}`;
+function contactTitle({ what, data }: StoredMoment): Said {
+  const side = (value: unknown): Said => sides[String(value).toLowerCase()] ?? { zh: '工作人员', en: 'Staff' };
+  const method = contactMethods[what] ?? { zh: '联系', en: 'contact' };
+  return bothWays((lang) => `${side(data.from)[lang]} → ${side(data.to)[lang]} · ${method[lang]}`);
 }
 
 function factCut(row: StoredMoment, may: May): Cut | null {
@@ -158,30 +171,36 @@ function factCut(row: StoredMoment, may: May): Cut | null {
   const value = row.text || valueText(field, kept.text ?? '');
   return {
     kind: 'change',
-    title: `记下：${factKinds[field].zh}`,
+    title: { zh: `记下：${factKinds[field].zh}`, en: `Recorded: ${factKinds[field].en}` },
     lines: [
-      { label: factKinds[field].zh, value: value || '（空）' },
-      { label: '谁说的', value: String(row.data.source ?? '') },
+      { label: factKinds[field], value: value || { zh: '（空）', en: '(empty)' } },
+      { label: { zh: '谁说的', en: 'Source' }, value: String(row.data.source ?? '') },
     ],
   };
 }
 
 /** A choice in words; anything else as it stands. */
-export function valueText(field: FactField, value: string): string {
+function valueText(field: FactField, value: string): Words {
   const { options } = factKinds[field];
-  return options && Object.hasOwn(options, value) ? (options[value]?.zh ?? value) : value;
+  return options && Object.hasOwn(options, value) ? (options[value] ?? value) : value;
 }
 
 function relationCut({ what, data }: StoredMoment): Cut {
   const relation = String(data.relation ?? '');
-  const title = what === 'begins' ? (data.livesWith === true ? '开始带孩子' : '登记为家里人') : '不再带孩子';
-  return { kind: 'change', title, lines: relation ? [{ label: '关系', value: relation }] : [] };
+  const title =
+    what !== 'begins'
+      ? { zh: '不再带孩子', en: 'No longer keeps the child' }
+      : data.livesWith === true
+        ? { zh: '开始带孩子', en: 'Began to keep the child' }
+        : { zh: '登记为家里人', en: 'Registered as family' };
+  const lines = relation ? [{ label: { zh: '关系', en: 'Relation' }, value: relation }] : [];
+  return { kind: 'change', title, lines };
 }
 
 /** An alert that the reader may know, when it was opened and when it was closed. */
 export function alertMoments(lens: Lens, marks: readonly AlertMark[]): Moment[] {
   return marks.flatMap((mark) => {
-    const what = lens.playbook.flags.flags.get(mark.flagCode)?.name ?? mark.flagCode;
+    const what = flagName(lens.playbook, mark.flagCode);
     const base = {
       kind: 'alert' as const,
       onDay: null,
@@ -190,11 +209,14 @@ export function alertMoments(lens: Lens, marks: readonly AlertMark[]): Moment[] 
       words: '',
       severity: mark.severity,
       alertId: mark.id,
-      lines: [{ label: '编号', value: mark.no }],
+      lines: [{ label: { zh: '编号', en: 'Number' }, value: plain(mark.no) }],
     };
     const opened: Moment = { ...base, at: mark.openedAt, title: what };
     if (mark.closedAt === null) return [opened];
-    const how = mark.state === 'false_alarm' ? '查过，不属实' : '结案';
-    return [opened, { ...base, at: mark.closedAt, title: `${how}：${what}` }];
+    const title: Said =
+      mark.state === 'false_alarm'
+        ? { zh: `查过，不属实：${what.zh}`, en: `Looked into, unfounded: ${what.en}` }
+        : { zh: `结案：${what.zh}`, en: `Closed: ${what.en}` };
+    return [opened, { ...base, at: mark.closedAt, title }];
   });
 }

@@ -4,6 +4,7 @@ import type { AlertId, Instant } from '../../core/ids.ts';
 import type { ContradictionTopic } from '../../core/ledger/contradictions.ts';
 import type { FactDraft, FactField, FactProblem } from '../../core/ledger/fact-fields.ts';
 import type { SixLosses } from '../../core/risk/flags.ts';
+import type { Said, Words } from '../../core/text/said.ts';
 import type { DeskActor } from '../desk-ports.ts';
 
 export const childrenAPage = 50;
@@ -44,7 +45,7 @@ export interface ChildRow {
   /** "" for those who do not read of risk. */
   readonly level: string;
   /** Open alerts that the reader may know, the most serious first. */
-  readonly alerts: readonly { readonly severity: Severity; readonly what: string }[];
+  readonly alerts: readonly { readonly severity: Severity; readonly what: Said }[];
   /** Weeks since the parent was heard of who has been silent longest; null: no parent is away, or it is not the reader's to know. */
   readonly weeks: number | null;
 }
@@ -83,12 +84,13 @@ export interface Moment {
   readonly at: Instant;
   /** The day it speaks of, when that is another one. */
   readonly onDay: string | null;
-  readonly title: string;
+  readonly title: Said;
   /** A role of domain 4.1, PARENT_AWAY, CAREGIVER, or "". */
   readonly role: string;
   /** Who; "" when the reader does not read who is around the child, or the source is protected. */
   readonly name: string;
-  readonly lines: readonly { readonly label: string; readonly value: string }[];
+  /** Questions and answers of conversations stand as they were said. */
+  readonly lines: readonly { readonly label: Words; readonly value: Words }[];
   readonly words: string;
   readonly severity: Severity | null;
   readonly alertId: AlertId | null;
@@ -174,11 +176,11 @@ export interface ChildFile {
     readonly id: AlertId;
     readonly no: string;
     readonly severity: Severity;
-    readonly what: string;
+    readonly what: Said;
     readonly openedAt: Instant;
   }[];
   readonly dropoutSince: string;
-  readonly nextDuty: { readonly title: string; readonly owner: string; readonly dueAt: Instant } | null;
+  readonly nextDuty: { readonly title: Said; readonly owner: string; readonly dueAt: Instant } | null;
   readonly agreements: readonly Moment[];
   readonly visits: readonly Moment[];
   readonly contradictions: readonly {
@@ -187,7 +189,7 @@ export interface ChildFile {
       readonly role: string;
       readonly name: string;
       readonly at: Instant;
-      readonly text: string;
+      readonly text: Words;
     }[];
   }[];
   readonly facts: readonly FactLine[];

@@ -23,6 +23,7 @@ import {
   type FactWish,
 } from './children-port.ts';
 import { knownAlerts, wantedAlerts } from './known-alerts.ts';
+import { flagName } from './playbook-names.ts';
 
 export interface ChildrenParts {
   readonly store: ChildStore;
@@ -177,7 +178,7 @@ function rowFor(book: Playbook, actor: DeskActor, row: StoredRow, marks: readonl
     weeks: parts.has('care') ? row.weeks : null,
     school: parts.has('school') ? row.school : '',
     alerts: marks
-      .map(({ severity, flagCode }) => ({ severity, what: book.flags.flags.get(flagCode)?.name ?? flagCode }))
+      .map(({ severity, flagCode }) => ({ severity, what: flagName(book, flagCode) }))
       .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity)),
   };
 }

@@ -6,6 +6,7 @@ import type { AlertAction } from '../../core/event.ts';
 import type { Playbook } from '../../core/playbook.ts';
 import type { AlertSituation } from '../../core/situation.ts';
 import type { DeskActor, DeskAlertRow } from '../desk-ports.ts';
+import { flagName } from './playbook-names.ts';
 
 /** Roles that answer for a place and see its alerts without having been told of each. */
 export const supervising: readonly string[] = ['TOWN_STATION', 'TOWN_SUPERVISOR', 'TOWN_LEAD', 'COUNTY_OFFICE'];
@@ -61,29 +62,20 @@ function isApprover({ alert, candidates }: AlertSituation, actor: DeskActor): bo
   return approvers.length === 0 || here.some(({ role }) => approvers.includes(role));
 }
 
-const dueWords: Readonly<Record<AlertRecord['chain']['steps'][number]['unless'], string>> = {
-  acked: '有人接手',
-  called_police: '报警登记',
-  saw_child: '见到孩子',
-  written: '写经过',
-  closed: '结案',
-  never: '下一步',
-};
-
 /** What comes next and by when: taken first, then what the chain's earliest pending step waits for. */
-function nextDue(alert: AlertRecord): Pick<DeskAlertRow, 'dueAt' | 'dueWhat' | 'dueFor'> {
-  const nothing = { dueAt: null, dueWhat: '', dueFor: null };
+function nextDue(alert: AlertRecord): Pick<DeskAlertRow, 'dueAt' | 'dueFor'> {
+  const nothing = { dueAt: null, dueFor: null };
   if (!isOpen(alert)) return nothing;
   if (alert.ownerStaffId === null) {
     const dueAt = (alert.chain.startedAt ?? alert.openedAt) + alert.chain.ackWithinMs;
-    return { dueAt, dueWhat: dueWords.acked, dueFor: 'acked' };
+    return { dueAt, dueFor: 'acked' };
   }
   const waiting = alert.pending
     .map((row) => ({ row, step: alert.chain.steps.find(({ step }) => step === row.step) }))
     .filter(({ step }) => step && !['acked', 'never'].includes(step.unless) && !isSettled(alert, step.unless))
     .sort((a, b) => a.row.dueAt - b.row.dueAt)[0];
   const unless = waiting?.step?.unless;
-  return waiting && unless ? { dueAt: waiting.row.dueAt, dueWhat: dueWords[unless], dueFor: unless } : nothing;
+  return waiting && unless ? { dueAt: waiting.row.dueAt, dueFor: unless } : nothing;
 }
 
 /** The alert as a line of the list, with no more of the child than this person may know. */
@@ -103,7 +95,7 @@ export function alertRow(
     state: alert.state,
     drill: alert.drill,
     restricted: alert.restricted,
-    what: hidden ? '限制查看' : (flag?.name ?? alert.flagCode),
+    what: hidden ? { zh: '限制查看', en: 'Content withheld' } : flagName(playbook, alert.flagCode),
     loss: hidden ? null : (flag?.loss ?? 'none'),
     child: hidden || !child ? '' : `${child.name}(${child.fileNo})`,
     place: [townName, villageName].filter(Boolean).join(' · '),

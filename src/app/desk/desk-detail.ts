@@ -5,10 +5,13 @@ import { whyNotTold } from '../../core/alert/recipients.ts';
 import type { Instant, PersonId } from '../../core/ids.ts';
 import type { Playbook } from '../../core/playbook.ts';
 import type { AlertSituation } from '../../core/situation.ts';
+import type { Said, Words } from '../../core/text/said.ts';
 import type { DeskActor, DeskAlertDetail, DeskAlertRow } from '../desk-ports.ts';
 import type { HistoryRow, ReportRow, StepRow, ToldRow } from './alert-page-store.ts';
 import { reportParts } from './alert-parts.ts';
 import { foldSteps } from './fold-steps.ts';
+import { flagName, runbookOf } from './playbook-names.ts';
+import { reasonText } from './reason-words.ts';
 import { mayReport, reportFlow } from './report-form.ts';
 import { toldRows } from './told-rows.ts';
 
@@ -31,6 +34,9 @@ export function alertDetailPage(playbook: Playbook, situation: AlertSituation, p
   const { alert, child } = situation;
   const { actor, history } = parts;
   const words = mayReadWords(situation, actor);
+  const runbook = runbookOf(playbook, alert.flagCode);
+  const lineOf = (type: string, text: string): Words =>
+    (type === 'RUNBOOK' ? runbook.find(({ zh }) => zh === text) : undefined) ?? text;
   return {
     ...parts.row,
     childFileId: parts.childFileId,
@@ -44,14 +50,14 @@ export function alertDetailPage(playbook: Playbook, situation: AlertSituation, p
     closeRequestedByName: parts.closeRequestedByName,
     secondPerson: needsSecondPerson(alert),
     approvers: approversOf(alert),
-    runbook: checklist(playbook.flags.flags.get(alert.flagCode)?.runbook ?? [], history),
+    runbook: checklist(runbook, history),
     mayTick: mayTick(situation, actor),
     mayReadWords: words,
     signals: alert.signals.map((signal) => ({
       at: signal.at,
       source: signal.sourceRole,
-      flag: playbook.flags.flags.get(signal.flagCode)?.name ?? signal.flagCode,
-      text: words ? signal.because : '',
+      flag: flagName(playbook, signal.flagCode),
+      text: words ? reasonText(playbook, signal.because) : '',
     })),
     told: toldRows(parts.told, history),
     excluded: excludedRows(situation, parts),
@@ -61,7 +67,7 @@ export function alertDetailPage(playbook: Playbook, situation: AlertSituation, p
       at,
       who,
       type,
-      text: (words || type === 'RUNBOOK') && typeof data?.text === 'string' ? data.text : '',
+      text: (words || type === 'RUNBOOK') && typeof data?.text === 'string' ? lineOf(type, data.text) : '',
       ...(type === 'RUNBOOK' ? { done: data?.done === true } : {}),
     })),
     contacts: alertContacts(situation),
@@ -69,10 +75,13 @@ export function alertDetailPage(playbook: Playbook, situation: AlertSituation, p
   };
 }
 
+/** A place without a station of its own name has the mere word. */
+const policeName = (name = ''): string => (name === '派出所' ? '' : name);
+
 /** Whom to phone: the police of the place, its protection station, the county. */
 export function alertContacts({ child, county }: AlertSituation): DeskAlertDetail['contacts'] {
   return [
-    { label: 'police', name: child?.policeName ?? '', phone: child?.policePhone ?? '' } as const,
+    { label: 'police', name: policeName(child?.policeName), phone: child?.policePhone ?? '' } as const,
     { label: 'station', name: '', phone: child?.stationPhone ?? '' } as const,
     { label: 'county', name: '', phone: county.dutyPhone } as const,
   ].filter(({ phone }) => phone !== '');
@@ -105,10 +114,10 @@ function ageOf(birthDate: string | null, now: Instant): number | null {
 }
 
 /** The last word on each line counts. */
-function checklist(runbook: readonly string[], history: readonly HistoryRow[]): DeskAlertDetail['runbook'] {
+function checklist(runbook: readonly Said[], history: readonly HistoryRow[]): DeskAlertDetail['runbook'] {
   const ticks = history.filter(({ type }) => type === 'RUNBOOK');
   return runbook.map((text) => {
-    const last = ticks.findLast(({ data }) => data?.text === text);
+    const last = ticks.findLast(({ data }) => data?.text === text.zh);
     return last?.data?.done === true ? { text, doneAt: last.at, doneBy: last.who } : { text, doneAt: null, doneBy: '' };
   });
 }

@@ -1,5 +1,6 @@
 import type { DutyState } from '../../core/duty/duty.ts';
 import type { Instant } from '../../core/ids.ts';
+import type { Said } from '../../core/text/said.ts';
 import type { DeskActor } from '../desk-ports.ts';
 
 /** open: due or late. Of what has passed the last three months are shown. */
@@ -27,13 +28,14 @@ export type DutyProof =
   | { readonly type: 'visit' }
   | { readonly type: 'handover' }
   /** `name`: the conversation's title, or what is recorded. */
-  | { readonly type: 'talk' | 'record'; readonly name: string }
+  | { readonly type: 'talk'; readonly name: Said }
+  | { readonly type: 'record'; readonly name: Said | null }
   | { readonly type: 'contact' };
 
 export interface DutyRow {
   readonly id: string;
   readonly rule: string;
-  readonly title: string;
+  readonly title: Said;
   readonly state: DutyState;
   readonly late: boolean;
   /** Null: about no child, or about one whose file the reader does not open. */
@@ -60,14 +62,14 @@ export interface DutyBoard {
   readonly more: boolean;
   /** How many of each view, with the filter's other parts. */
   readonly counts: Readonly<Record<DutyView, number>>;
-  readonly rules: readonly { readonly id: string; readonly title: string }[];
+  readonly rules: readonly { readonly id: string; readonly title: Said }[];
   readonly places: readonly { readonly id: string; readonly name: string }[];
 }
 
 /** Open duties of one rule, for the first screen. */
 export interface DutyGroup {
   readonly rule: string;
-  readonly title: string;
+  readonly title: Said;
   readonly mine: boolean;
   readonly count: number;
   /** Due before the end of today, not late yet. */

@@ -1,4 +1,5 @@
 import type { Playbook } from '../../core/playbook.ts';
+import { saidOf } from '../../core/text/said.ts';
 import type { FileSetting } from './settings-port.ts';
 
 const chainsFile = 'flows/alerts/chains.yaml';
@@ -16,16 +17,16 @@ export function fileSettings({ chains, duties }: Pick<Playbook, 'chains' | 'duti
       ([name, minutes]): FileSetting => ({
         file: chainsFile,
         group: 'quiet',
-        name,
+        name: saidOf(name),
         value: clock(minutes),
         basis: domain,
       }),
     ),
     ...[...duties.rules.values()].map(
-      ({ title, basis, cadence }): FileSetting => ({
+      ({ title, en, basis, cadence }): FileSetting => ({
         file: 'flows/duties.yaml',
         group: 'duties',
-        name: title,
+        name: saidOf(title, en),
         value: cadence.type === 'cron' ? cadence.cron : '',
         basis,
       }),

@@ -6,6 +6,7 @@ import type { DescribedFlow } from '../../core/flow/picture/describe-flow.ts';
 import type { FlowPicture } from '../../core/flow/picture/lay-out-flow.ts';
 import type { Played } from '../../core/flow/play-flow.ts';
 import type { Instant } from '../../core/ids.ts';
+import type { Said } from '../../core/text/said.ts';
 import type { DeskActor } from '../desk-ports.ts';
 
 /** What is wrong with a file on disk while the version before it goes on. */
@@ -18,7 +19,7 @@ export interface FlowProblem {
 
 export interface FlowRow {
   readonly id: string;
-  readonly title: string;
+  readonly title: Said;
   readonly side: 'family' | 'staff';
   /** Roles of domain 4.1. */
   readonly audience: readonly string[];
@@ -36,7 +37,7 @@ export interface FlowView extends FlowRow {
   readonly described: DescribedFlow;
   readonly picture: FlowPicture;
   /** Names of the flags that occur in it, by code. */
-  readonly flagNames: ReadonlyMap<string, string>;
+  readonly flagNames: ReadonlyMap<string, Said>;
   /** Facts that it asks for, with what they mean and their example. */
   readonly facts: readonly (FactEntry & { readonly name: string })[];
 }

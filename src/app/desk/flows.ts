@@ -6,8 +6,10 @@ import { describeFlow } from '../../core/flow/picture/describe-flow.ts';
 import { layOutFlow } from '../../core/flow/picture/lay-out-flow.ts';
 import { factsOf, playFlow } from '../../core/flow/play-flow.ts';
 import type { Playbook } from '../../core/playbook.ts';
+import { saidOf } from '../../core/text/said.ts';
 import type { FlowProblem, FlowRow, FlowsPort, FlowView } from './flows-port.ts';
 import { messageGroups } from './message-groups.ts';
+import { flagName } from './playbook-names.ts';
 
 export interface FlowsParts {
   readonly playbook: () => Playbook;
@@ -46,7 +48,7 @@ function rowOf(flow: Flow, problems: readonly FlowProblem[]): FlowRow {
   const file = `conversations/${flow.id.replaceAll('_', '-')}.yaml`;
   return {
     id: flow.id,
-    title: flow.title,
+    title: saidOf(flow.title, flow.en),
     side: flow.side,
     audience: flow.audience,
     version: flow.version,
@@ -68,7 +70,7 @@ function viewOf(playbook: Playbook, flow: Flow, problems: readonly FlowProblem[]
     schedule: flow.trigger.schedule ?? '',
     described,
     picture: layOutFlow(described),
-    flagNames: new Map([...codes].map((code) => [code, playbook.flags.flags.get(code)?.name ?? code])),
+    flagNames: new Map([...codes].map((code) => [code, flagName(playbook, code)])),
     facts: factsOf(flow, playbook.flows).flatMap((name) => {
       const entry = FACTS[name];
       return entry ? [{ name, ...entry }] : [];

@@ -7,6 +7,8 @@ export interface ImportLine {
   readonly sheet: string;
   readonly row: number | null;
   readonly column: string;
+  /** What is the matter; of older uploads it is not kept. */
+  readonly code?: string;
   readonly sentence: string;
 }
 

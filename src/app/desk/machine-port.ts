@@ -1,5 +1,6 @@
 import type { ChannelName } from '../../core/event.ts';
 import type { Instant } from '../../core/ids.ts';
+import type { Said } from '../../core/text/said.ts';
 import type { DeskActor } from '../desk-ports.ts';
 import type { FlowProblem } from './flows-port.ts';
 
@@ -29,8 +30,8 @@ export interface Beat {
 export interface JobLine {
   /** "duty:monthly_guardian", "child_review", "duty_calendar". */
   readonly job: string;
-  /** What it is called in flows/duties.yaml; "" for others. */
-  readonly title: string;
+  /** What it is called in flows/duties.yaml; null for others. */
+  readonly title: Said | null;
   readonly lastAt: Instant | null;
   readonly lastPeriod: string;
   readonly done: number;
@@ -52,8 +53,7 @@ export interface DeadMessage {
 
 export interface MachineAlarm {
   readonly id: string;
-  /** A code, or one Chinese sentence. */
-  readonly what: string;
+  readonly what: Said;
   readonly raisedAt: Instant;
 }
 

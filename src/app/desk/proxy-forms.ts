@@ -4,6 +4,7 @@ import { type ChildId, deriveId, type InboundId, type Instant, type PersonId, ty
 import type { Playbook } from '../../core/playbook.ts';
 import type { PartySituation, SessionRecord } from '../../core/situation.ts';
 import type { DeskActor } from '../desk-ports.ts';
+import { flowTitle } from './playbook-names.ts';
 import { cleaned, familyFor, handOf, openTalks, type TalkParts } from './talk-parts.ts';
 import type { Caller, CodeAct, CodeResult, ProxyForm, ProxyWay, TalkPort } from './talk-port.ts';
 import type { FamilyRow } from './talk-store.ts';
@@ -44,8 +45,7 @@ async function caller(parts: TalkParts, actor: DeskActor, way: ProxyWay, personI
 function begins(playbook: Playbook, { isParent, isCarer }: FamilyRow): Caller['flows'] {
   const ids = [...(isCarer ? flowsOf.carer : []), ...(isParent ? flowsOf.parent : [])];
   return [...new Set(ids)].flatMap((id) => {
-    const flow = playbook.flows.get(id);
-    return flow ? [{ id, title: flow.file.title }] : [];
+    return playbook.flows.has(id) ? [{ id, title: flowTitle(playbook, id) }] : [];
   });
 }
 
@@ -67,7 +67,7 @@ async function form(
   return {
     family,
     sessionId,
-    title: parts.playbook().flows.get(session.flowId)?.file.title ?? '',
+    title: flowTitle(parts.playbook(), session.flowId),
     seenAt: session.updatedAt,
     questions,
     readOut: (session.state.unseen ?? []).filter((text) => !asked.has(text)),

@@ -2,6 +2,7 @@ import type { AlertLimit, LimitFault } from '../../core/alert/alert-limits.ts';
 import type { Instant } from '../../core/ids.ts';
 import type { CountySettingRule } from '../../core/settings/county-settings.ts';
 import type { GateItem } from '../../core/settings/go-live.ts';
+import type { Said } from '../../core/text/said.ts';
 import type { DeskActor } from '../desk-ports.ts';
 
 /** A setting as it stands. */
@@ -34,7 +35,7 @@ export interface SettingChange {
 export interface FileSetting {
   readonly file: string;
   readonly group: 'quiet' | 'duties';
-  readonly name: string;
+  readonly name: Said;
   readonly value: string;
   readonly basis: string;
 }

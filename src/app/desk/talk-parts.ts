@@ -4,6 +4,7 @@ import type { Playbook } from '../../core/playbook.ts';
 import type { Clock } from '../clock.ts';
 import type { DeskActor } from '../desk-ports.ts';
 import type { HallwayStore, Handle } from '../ports.ts';
+import { flowTitle } from './playbook-names.ts';
 import type { OpenTalk } from './talk-port.ts';
 import type { FamilyRow, OpenSession, TalkStore } from './talk-store.ts';
 
@@ -30,7 +31,9 @@ export function familyFor(
 export function openTalks(playbook: Playbook, open: readonly OpenSession[]): readonly OpenTalk[] {
   return open.flatMap(({ flowId, ...session }) => {
     const flow = playbook.flows.get(flowId);
-    return flow?.side === 'family' && !flowId.startsWith('U1_') ? [{ ...session, title: flow.file.title }] : [];
+    return flow?.side === 'family' && !flowId.startsWith('U1_')
+      ? [{ ...session, title: flowTitle(playbook, flowId) }]
+      : [];
   });
 }
 

@@ -1,7 +1,9 @@
 import type { MessageBody } from '../../core/effect.ts';
 import type { ChannelName } from '../../core/event.ts';
 import type { Instant } from '../../core/ids.ts';
+import type { Said } from '../../core/text/said.ts';
 import type { DeskActor } from '../desk-ports.ts';
+import type { Note } from './note-words.ts';
 
 /** Somebody of the staff. */
 export interface Named {
@@ -23,8 +25,7 @@ export interface InboxItem {
   readonly place: string;
   /** What was written. */
   readonly words: string;
-  /** What a conversation left for a person: a task, a hint; "" else. */
-  readonly note: string;
+  readonly note: Note;
   readonly phone: string;
   readonly restricted: boolean;
   readonly createdAt: Instant;
@@ -81,7 +82,7 @@ export interface Phrase {
 
 export interface OpenTalk {
   readonly sessionId: string;
-  readonly title: string;
+  readonly title: Said;
   readonly since: Instant;
   /** Its question was read out by somebody of the staff: it can be gone on with. */
   readonly begunByStaff: boolean;
@@ -132,7 +133,7 @@ export type SpeakResult =
 export interface ProxyForm {
   readonly family: Family;
   readonly sessionId: string;
-  readonly title: string;
+  readonly title: Said;
   /** Of the question on the screen. */
   readonly seenAt: Instant;
   readonly questions: readonly MessageBody[];
@@ -173,7 +174,7 @@ export type ProxyWay = 'inbox.act' | 'phone_in.write';
 
 export interface Caller extends Family {
   /** Conversations that can be begun with them. */
-  readonly flows: readonly { readonly id: string; readonly title: string }[];
+  readonly flows: readonly { readonly id: string; readonly title: Said }[];
   readonly open: readonly OpenTalk[];
 }
 

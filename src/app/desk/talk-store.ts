@@ -37,9 +37,12 @@ export interface OpenSession {
 }
 
 /** The room's own reads and writes; every one is within the reader's scope, or of a person found by `family`. */
+/** The note as it was written, with codes of the playbook. */
+export type StoredItem = Omit<InboxItem, 'note'> & { readonly note: string };
+
 export interface TalkStore {
-  items(actor: DeskActor, limit: number, now: Instant): Promise<readonly InboxItem[]>;
-  item(actor: DeskActor, id: string, now: Instant): Promise<InboxItem | null>;
+  items(actor: DeskActor, limit: number, now: Instant): Promise<readonly StoredItem[]>;
+  item(actor: DeskActor, id: string, now: Instant): Promise<StoredItem | null>;
   move(actor: DeskActor, id: string, what: ItemMove, at: Instant): Promise<MoveResult>;
   held(
     actor: DeskActor,

@@ -6,11 +6,12 @@ import { forbiddenIn } from '../../core/text/forbidden-in.ts';
 import type { DeskActor } from '../desk-ports.ts';
 import { standingOf } from './desk-alert.ts';
 import { lookAtAlert } from './look-at-alert.ts';
+import { noteWords } from './note-words.ts';
 import { proxyForms } from './proxy-forms.ts';
 import { readsWhole, talkLines } from './talk-lines.ts';
 import { cleaned, familyFor, handOf, openTalks, type TalkParts } from './talk-parts.ts';
 import type { InboxItem, ItemPage, SpeakAct, SpeakResult, Talk, TalkPort } from './talk-port.ts';
-import type { FamilyRow } from './talk-store.ts';
+import type { FamilyRow, StoredItem } from './talk-store.ts';
 
 const listed = 200;
 const remembered = 40;
@@ -39,7 +40,7 @@ export function makeTalk(parts: TalkParts): TalkPort {
 }
 
 /** Several messages to one member of staff are one thing to answer. */
-function togetherByPerson(items: readonly InboxItem[]): readonly InboxItem[] {
+function togetherByPerson(items: readonly StoredItem[]): readonly StoredItem[] {
   const seen = new Set<string>();
   return items.filter(({ reason, personId }) => {
     if (reason !== 'while_taken' || personId === null) return true;
@@ -50,10 +51,8 @@ function togetherByPerson(items: readonly InboxItem[]): readonly InboxItem[] {
 }
 
 /** Codes of the playbook by the names it gives them. */
-function inWords({ playbook }: TalkParts, item: InboxItem): InboxItem {
-  const { flags, flows } = playbook();
-  const note = item.note.replace(/^[A-Z]\d{2}(?= )/u, (code) => flags.flags.get(code)?.name ?? code);
-  return { ...item, note: flows.get(note)?.file.title ?? note };
+function inWords({ playbook }: TalkParts, item: StoredItem): InboxItem {
+  return { ...item, note: noteWords(playbook(), item.note) };
 }
 
 async function itemPage(parts: TalkParts, actor: DeskActor, id: string): Promise<ItemPage | null> {

@@ -1,5 +1,6 @@
 import type { FormAnswers } from '../../core/flow/fill-flow.ts';
 import type { Instant } from '../../core/ids.ts';
+import type { Said } from '../../core/text/said.ts';
 import type { DeskActor } from '../desk-ports.ts';
 import type { FormConditions, FormQuestion } from './form-questions.ts';
 
@@ -41,7 +42,7 @@ export interface VisitPlanRow {
   readonly level: string;
   /** By when somebody of the village must have been there, and by which duty or task; null: nothing is open. */
   readonly dueAt: Instant | null;
-  readonly why: string;
+  readonly why: Said | null;
   /** Open tasks about this child for one of the reader's posts. */
   readonly tasks: number;
   /** yyyy-mm-dd of the last visit that was recorded, and whether the child was met. */

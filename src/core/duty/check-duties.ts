@@ -129,4 +129,11 @@ function checkTask(task: TaskFor | null | undefined, path: Path, report: Report)
   if (!staffRoles.has(task.role))
     report([...path, 'role'], 'unknown_role', `There is no staff role "${task.role}" (没有这个角色).`);
   checkTemplate(task.note, [...path, 'note'], report);
+  const english = task.noteEn && [...task.noteEn.names].toSorted().join();
+  if (english !== null && english !== [...task.note.names].toSorted().join())
+    report(
+      [...path, 'noteEn'],
+      'names',
+      'The English note has the same names in braces as the Chinese one (花括号里的要一样).',
+    );
 }

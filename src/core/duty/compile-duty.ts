@@ -19,6 +19,7 @@ export function compileDuty(line: DutyLine, path: Path, conditions: ConditionCom
     jobs: line.jobs ?? [line.id],
     kind: line.done ? 'duty' : 'notice',
     title: line.title,
+    en: line.en,
     basis: line.basis,
     owners,
     about: line.about,
@@ -51,6 +52,7 @@ export function compileMachine(line: MachineLine): DutyRule {
     jobs: line.jobs ?? [line.id],
     kind: 'machine',
     title: line.title,
+    en: line.en,
     basis: line.basis,
     owners: [],
     about: 'county',
@@ -163,11 +165,18 @@ interface TaskLine {
   readonly role: string;
   readonly kind: string;
   readonly note: string;
+  readonly noteEn?: string | undefined;
   readonly withinHours: number;
 }
 
-function taskOf({ role, kind, note, withinHours }: TaskLine): TaskFor {
-  return { role, kind, note: parseTemplate(note), withinHours };
+function taskOf({ role, kind, note, noteEn, withinHours }: TaskLine): TaskFor {
+  return {
+    role,
+    kind,
+    note: parseTemplate(note),
+    noteEn: noteEn === undefined ? null : parseTemplate(noteEn),
+    withinHours,
+  };
 }
 
 function missedOf(line: NonNullable<DutyLine['missed']>[number]): OnMissed {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Cel, SEVERITIES } from '../flow/schema-parts.ts';
+import { English } from '../text/said.ts';
 
 const Role = z.string().regex(/^[A-Z][A-Z_]*$/, 'a role is written CHILD_DIRECTOR');
 const Code = z.string().regex(/^[a-z][a-z0-9_]*$/, 'a code is written in small letters, digits and _');
@@ -32,6 +33,7 @@ const taskFields = {
   role: Role,
   kind: Code,
   note: z.string().min(1).max(120),
+  noteEn: English.optional(),
   withinHours: z
     .number()
     .positive()
@@ -96,6 +98,7 @@ const head = {
     .optional()
     .describe('The jobs of the schedule that this line does; its own id when left out'),
   title: z.string().min(2).max(40),
+  en: English.optional(),
   basis: z.string().min(2).max(60),
 };
 

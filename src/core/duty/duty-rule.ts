@@ -105,6 +105,8 @@ export interface TaskFor {
   /** A code for counts: call, visit, list, contact_unit. */
   readonly kind: string;
   readonly note: Template;
+  /** The same in English with the same names, where the file has it. */
+  readonly noteEn: Template | null;
   readonly withinHours: number;
 }
 
@@ -135,6 +137,8 @@ export interface DutyRule {
   readonly jobs: readonly string[];
   readonly kind: RuleKind;
   readonly title: string;
+  /** The title in English, where the file has it. */
+  readonly en: string | undefined;
   readonly basis: string;
   readonly owners: readonly RoleCode[];
   readonly about: DutyAbout;

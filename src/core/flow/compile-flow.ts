@@ -246,6 +246,7 @@ export function compileFlow(file: FlowFile, text: string, report: Report, redFla
     version: file.version,
     hash: createHash('sha256').update(text).digest('hex'),
     title: file.title,
+    en: file.en,
     side: file.side,
     audience: file.audience,
     trigger: file.trigger ?? {},

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { English } from '../text/said.ts';
 import { Cel, Variant } from './schema-parts.ts';
 import { STEP_TYPES } from './steps/index.ts';
 
@@ -40,6 +41,7 @@ export const FlowFile = z.strictObject({
   id: z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/),
   version: z.int().min(1),
   title: z.string().min(1).max(60),
+  en: English.optional().describe('The title in English, for the desk'),
   side: z.enum(['family', 'staff']),
   audience: z.array(z.string().regex(/^[A-Z][A-Z_]*$/)).default([]),
   sub: z.boolean().default(false).describe('Only entered by call'),

@@ -92,6 +92,7 @@ export interface Flow {
   /** SHA-256 of the file's text, hexadecimal. */
   readonly hash: string;
   readonly title: string;
+  readonly en: string | undefined;
   readonly side: 'family' | 'staff';
   readonly audience: readonly string[];
   readonly trigger: NonNullable<FlowFile['trigger']>;

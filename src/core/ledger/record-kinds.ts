@@ -6,6 +6,7 @@ export interface RecordKind {
   readonly kind: string;
   /** As staff read it. */
   readonly zh: string;
+  readonly en: string;
   /** One row a child; one row for the place or class of whoever wrote it; one row about the writer alone. */
   readonly about: 'child' | 'place' | 'person';
   /** Codes, numbers, dates; people's own words go into the record's text, which is ciphertext. */
@@ -17,16 +18,17 @@ export interface RecordKind {
 const kind = (
   code: string,
   zh: string,
+  en: string,
   about: RecordKind['about'],
   fields: RecordKind['fields'] = {},
   states?: readonly string[],
-): RecordKind => ({ kind: code, zh, about, fields, ...(states ? { states } : {}) });
+): RecordKind => ({ kind: code, zh, en, about, fields, ...(states ? { states } : {}) });
 
 /** Every kind of record. To add one: a line here; the act `record` and the checks of conversations know it from then on. */
 const list: readonly RecordKind[] = [
-  kind('contact_missed', '例行联系没做成', 'child', { list: 'string', reason: 'string' }),
-  kind('good_news', '老师的好消息', 'child', { passed: 'date' }, ['waiting', 'passed_on']),
-  kind('visit', '走访', 'child', {
+  kind('contact_missed', '例行联系没做成', 'Routine contact not made', 'child', { list: 'string', reason: 'string' }),
+  kind('good_news', '老师的好消息', 'Good news from a teacher', 'child', { passed: 'date' }, ['waiting', 'passed_on']),
+  kind('visit', '走访', 'Visit', 'child', {
     saw_child: 'string',
     why_not: 'string',
     family: 'int',
@@ -46,7 +48,7 @@ const list: readonly RecordKind[] = [
     measure_by: 'date',
     late: 'bool',
   }),
-  kind('service', '帮扶服务', 'child', {
+  kind('service', '帮扶服务', 'Service of a helper', 'child', {
     service: 'string',
     with: 'string',
     method: 'string',
@@ -54,36 +56,47 @@ const list: readonly RecordKind[] = [
     study: 'string',
     value: 'int',
   }),
-  kind('holiday_plan', '假期安排', 'child', {
+  kind('holiday_plan', '假期安排', 'Holiday plan', 'child', {
     plan: 'string',
     carer: 'string',
     from: 'date',
     to: 'date',
     who_takes: 'string',
   }),
-  kind('handover', '寒暑假交接', 'place', { holiday: 'string', side: 'string', count: 'int' }, [
+  kind('handover', '寒暑假交接', 'Holiday handover', 'place', { holiday: 'string', side: 'string', count: 'int' }, [
     'sent',
     'signed',
     'returned',
   ]),
-  kind('handover_item', '交接:一名孩子', 'child', { holiday: 'string', result: 'string', problem: 'string' }),
-  kind('registration', '报到', 'child', { term: 'string', present: 'bool' }),
-  kind('attendance', '到校情况', 'child', {
+  kind('handover_item', '交接:一名孩子', 'Handover: one child', 'child', {
+    holiday: 'string',
+    result: 'string',
+    problem: 'string',
+  }),
+  kind('registration', '报到', 'Registration', 'child', { term: 'string', present: 'bool' }),
+  kind('attendance', '到校情况', 'Attendance', 'child', {
     present: 'bool',
     reason: 'string',
     seen_today: 'bool',
     guardian_reached: 'bool',
   }),
-  kind('movement', '去向', 'child', { to: 'string', with: 'string', from: 'date', until: 'date', place: 'string' }),
-  kind('change', '家里有变动', 'child', { what: 'string', detail: 'string', on: 'date' }, [
+  kind('movement', '去向', 'Whereabouts', 'child', {
+    to: 'string',
+    with: 'string',
+    from: 'date',
+    until: 'date',
+    place: 'string',
+  }),
+  kind('change', '家里有变动', 'Change at home', 'child', { what: 'string', detail: 'string', on: 'date' }, [
     'unverified',
     'verified',
     'refused',
   ]),
-  kind('departure_ready', '出门前四件事', 'child', { done: 'bool' }),
+  kind('departure_ready', '出门前四件事', 'Before leaving: four things', 'child', { done: 'bool' }),
   kind(
     'agreement',
     '委托照护',
+    'Entrusted care',
     'child',
     {
       kind: 'string',
@@ -97,23 +110,32 @@ const list: readonly RecordKind[] = [
     },
     ['draft', 'signed', 'school_told', 'village_told', 'expired'],
   ),
-  kind('trustee_word', '受托人怎么说', 'child', { willing: 'bool', health: 'string', children: 'int' }),
+  kind('trustee_word', '受托人怎么说', 'Word of the trustee', 'child', {
+    willing: 'bool',
+    health: 'string',
+    children: 'int',
+  }),
   kind(
     'unlisted_child',
     '台账外的孩子',
+    'Child outside the ledger',
     'place',
     { why: 'string', age: 'string', with: 'string', decision: 'string' },
     ['proposed', 'visited', 'confirmed', 'refused'],
   ),
-  kind('unlisted_check', '台账外的孩子:核实', 'place', { of: 'string', saw: 'bool', decision: 'string' }),
-  kind('help_request', '要帮忙', 'child', { what: 'list', sudden: 'bool' }, [
+  kind('unlisted_check', '台账外的孩子:核实', 'Child outside the ledger: checked', 'place', {
+    of: 'string',
+    saw: 'bool',
+    decision: 'string',
+  }),
+  kind('help_request', '要帮忙', 'Asked for help', 'child', { what: 'list', sudden: 'bool' }, [
     'received',
     'doing',
     'done',
     'not_possible',
   ]),
-  kind('help_answer', '要帮忙:办到哪了', 'child', { request: 'string', state: 'string' }),
-  kind('assessment_part', '评估:一方', 'child', {
+  kind('help_answer', '要帮忙:办到哪了', 'Help: how far it is', 'child', { request: 'string', state: 'string' }),
+  kind('assessment_part', '评估:一方', 'Assessment: one side', 'child', {
     campaign: 'string',
     side: 'string',
     study: 'int',
@@ -133,6 +155,7 @@ const list: readonly RecordKind[] = [
   kind(
     'assessment',
     '风险评估',
+    'Risk assessment',
     'child',
     {
       campaign: 'string',
@@ -145,7 +168,7 @@ const list: readonly RecordKind[] = [
     },
     ['proposed', 'set', 'confirmed'],
   ),
-  kind('ledger_check', '台账核对', 'place', {
+  kind('ledger_check', '台账核对', 'Ledger check', 'place', {
     period: 'string',
     count: 'int',
     entered: 'int',
@@ -154,23 +177,38 @@ const list: readonly RecordKind[] = [
     result: 'string',
     hash: 'string',
   }),
-  kind('quarter_review', '季度复核', 'child', { quarter: 'string', decision: 'string', reason: 'string' }, [
-    'proposed',
-    'approved',
+  kind(
+    'quarter_review',
+    '季度复核',
+    'Quarterly review',
+    'child',
+    { quarter: 'string', decision: 'string', reason: 'string' },
+    ['proposed', 'approved'],
+  ),
+  kind('relay', '捎话', 'Words carried', 'child', { to: 'string', channel: 'string' }, [
+    'waiting',
+    'passed_on',
+    'held',
+    'answered',
   ]),
-  kind('relay', '捎话', 'child', { to: 'string', channel: 'string' }, ['waiting', 'passed_on', 'held', 'answered']),
-  kind('data_request', '我的信息', 'person', { what: 'string' }, ['received', 'done']),
-  kind('number_lost', '换号、丢手机', 'person', { what: 'string' }, ['received', 'rebound']),
-  kind('spring_plan', '过年打算', 'child', { plan: 'string', from: 'date', to: 'date' }),
-  kind('duty_report', '办完登记', 'place', { rule: 'string', period: 'string' }),
-  kind('duty_report_withdrawn', '撤回的办完登记', 'place', { rule: 'string', period: 'string' }),
-  kind('staff_annual', '年度确认', 'person', { duty: 'bool', training: 'bool', kin: 'string' }),
-  kind('status_proposal', '台账状态建议', 'child', { to: 'string', reason: 'string', on: 'date' }, [
-    'proposed',
-    'approved',
-    'refused',
-  ]),
-  kind('source_note', '来源备注:同类说法两次核实不属实', 'person', { flag: 'string', times: 'int' }),
+  kind('data_request', '我的信息', 'My data', 'person', { what: 'string' }, ['received', 'done']),
+  kind('number_lost', '换号、丢手机', 'New number, lost phone', 'person', { what: 'string' }, ['received', 'rebound']),
+  kind('spring_plan', '过年打算', 'Plans for Spring Festival', 'child', { plan: 'string', from: 'date', to: 'date' }),
+  kind('duty_report', '办完登记', 'Duty reported done', 'place', { rule: 'string', period: 'string' }),
+  kind('duty_report_withdrawn', '撤回的办完登记', 'Report taken back', 'place', { rule: 'string', period: 'string' }),
+  kind('staff_annual', '年度确认', 'Annual confirmation', 'person', { duty: 'bool', training: 'bool', kin: 'string' }),
+  kind(
+    'status_proposal',
+    '台账状态建议',
+    'Ledger status proposed',
+    'child',
+    { to: 'string', reason: 'string', on: 'date' },
+    ['proposed', 'approved', 'refused'],
+  ),
+  kind('source_note', '来源备注:同类说法两次核实不属实', 'Note on a source: two like reports unfounded', 'person', {
+    flag: 'string',
+    times: 'int',
+  }),
 ];
 
 export const recordKinds: ReadonlyMap<string, RecordKind> = new Map(list.map((one) => [one.kind, one]));

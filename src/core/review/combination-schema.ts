@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Severity } from '../risk/flags.ts';
+import { English } from '../text/said.ts';
 
 /** The file `flows/risk/combinations.yaml`, as its authors write it (docs/adding-a-combination.md). */
 
@@ -91,6 +92,7 @@ export const Combination = z.strictObject({
   noteOnSource: z.boolean().default(false),
   /** For those entitled: what is the matter, in neutral words that quote nobody. */
   because: z.string().min(4),
+  becauseEn: English.optional(),
   basis: z.string().min(2),
 });
 export type Combination = z.infer<typeof Combination>;

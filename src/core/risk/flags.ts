@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { English } from '../text/said.ts';
 
 /** Red first: a smaller number is more serious. */
 export const Severity = z.enum(['red', 'orange', 'yellow', 'blue']);
@@ -63,9 +64,10 @@ export const NotifiedRole = z.enum([
 ]);
 export type NotifiedRole = z.infer<typeof NotifiedRole>;
 
-export const Flag = z.strictObject({
+const FlagRow = z.strictObject({
   code: FlagCode,
   name: z.string().min(2),
+  en: English.optional(),
   /** The default level; an option or a word may raise it (domain 2.9). */
   severity: Severity,
   loss: SixLosses,
@@ -78,14 +80,20 @@ export const Flag = z.strictObject({
   basis: z.string().min(2),
   /** What the person who takes the alert does, step by step. */
   runbook: z.array(z.string().min(4)).min(3).max(5),
+  /** The same lines in English. */
+  runbookEn: z.array(English).optional(),
   /** Key of the immediate-help text that the sender of an unrestricted red gets (domain 2.9). */
   senderText: z.string().optional(),
   /** A flag once used is never removed, only switched off. */
   active: z.boolean().default(true),
 });
+export const Flag = FlagRow.refine(({ runbook, runbookEn }) => !runbookEn || runbookEn.length === runbook.length, {
+  path: ['runbookEn'],
+  error: 'the English runbook has as many lines as the Chinese one',
+});
 export type Flag = z.infer<typeof Flag>;
 
-const FlagFile = z.strictObject({ flags: z.array(Flag).min(1) });
+export const FlagFile = z.strictObject({ flags: z.array(Flag).min(1) });
 
 export interface FlagBook {
   readonly flags: ReadonlyMap<FlagCode, Flag>;

@@ -1,7 +1,7 @@
 import type { FormQuestion } from '../../app/desk/form-questions.ts';
 import type { FormAnswers } from '../../core/flow/fill-flow.ts';
 import { Question, readAnswers } from './form-question.tsx';
-import type { Lang } from './language.ts';
+import { bracketed, type Lang } from './language.ts';
 
 const words = {
   zh: { own: '怎么回事？照实写一两句（说不清属于哪方面，就只写这里）' },
@@ -40,9 +40,7 @@ interface Props {
 export function AboutChild({ child, questions, typed, missing, lang, today }: Props) {
   return (
     <section class="card" aria-labelledby={`c-${child.id}`}>
-      <h2 id={`c-${child.id}`}>
-        {child.name}（{child.fileNo}）
-      </h2>
+      <h2 id={`c-${child.id}`}>{bracketed(child.name, child.fileNo, lang)}</h2>
       {ofChild(questions, child.id).map((question) => (
         <>
           <Question

@@ -11,6 +11,7 @@ import { lossWord } from './loss-words.ts';
 import { ReportGuide } from './report-guide.tsx';
 import { roleWord } from './role-words.ts';
 import { saidLeft, saidTime } from './said-time.ts';
+import { worded } from './worded.tsx';
 
 export interface AlertPageProps {
   readonly actor: DeskActor;
@@ -105,7 +106,7 @@ export function AlertPage({ actor, lang, alert, now, timeZone, notice, typed }: 
   const say = words[lang];
   return (
     <DeskFrame
-      title={`${alert.no} ${alert.what}`}
+      title={`${alert.no} ${alert.what[lang]}`}
       path={`/console/alerts/${alert.id}`}
       actor={actor}
       lang={lang}
@@ -119,7 +120,7 @@ export function AlertPage({ actor, lang, alert, now, timeZone, notice, typed }: 
             <h1>
               <span class={`tag ${alert.severity}`}>{severities[alert.severity][lang]}</span>
               {alert.drill ? <span class="tag">{say.drill}</span> : null}
-              {alert.restricted ? <span class="tag">{say.restricted}</span> : null} {alert.what}
+              {alert.restricted ? <span class="tag">{say.restricted}</span> : null} {worded(alert.what, lang)}
             </h1>
             <button type="button" class="noprint" data-print hidden>
               {say.print}
@@ -250,9 +251,11 @@ function Said({ alert, lang, timeZone }: AlertPart) {
       {alert.mayReadWords ? null : <p>{say.hidden}</p>}
       {alert.signals.map((signal) => (
         <figure>
-          {alert.mayReadWords ? <blockquote lang="zh-CN">{signal.text || say.noWords}</blockquote> : null}
+          {alert.mayReadWords ? (
+            <blockquote>{signal.text === '' ? say.noWords : worded(signal.text, lang)}</blockquote>
+          ) : null}
           <figcaption>
-            {saidTime(signal.at, timeZone, lang)} · {roleWord(signal.source, lang)} · {signal.flag}
+            {saidTime(signal.at, timeZone, lang)} · {roleWord(signal.source, lang)} · {worded(signal.flag, lang)}
           </figcaption>
         </figure>
       ))}

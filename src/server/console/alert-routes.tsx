@@ -3,7 +3,7 @@ import { sendPage } from '../page.tsx';
 import { DeskPage } from './desk-page.tsx';
 import type { Desk, DeskRoute } from './desk-route.ts';
 import { deskStream } from './desk-stream.ts';
-import { alertsCsv, sendCsv } from './exports.ts';
+import { sendAlerts } from './exports.ts';
 
 export const alertRoutes: readonly DeskRoute[] = [
   { method: 'get', path: '/console', needs: 'own.account', go: showDesk },
@@ -31,8 +31,8 @@ async function openReds({ c, ports, actor }: Desk) {
   return c.json({ ids: alerts.filter(({ severity }) => severity === 'red').map(({ id }) => id) });
 }
 
-async function exportAlerts({ c, ports, actor, timeZone }: Desk) {
-  return sendCsv(c, '告警', alertsCsv((await ports.desk.overview(actor, true)).alerts, timeZone));
+async function exportAlerts({ c, ports, actor, lang, timeZone }: Desk) {
+  return sendAlerts(c, (await ports.desk.overview(actor, true)).alerts, lang, timeZone);
 }
 
 function openStream({ c, parts, ports, actor, session }: Desk) {

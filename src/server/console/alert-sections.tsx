@@ -7,6 +7,7 @@ import { channels, toldStates } from './alert-words.ts';
 import { type Lang, listed } from './language.ts';
 import { roleWord } from './role-words.ts';
 import { saidTime } from './said-time.ts';
+import { worded } from './worded.tsx';
 
 const words = {
   zh: {
@@ -56,12 +57,12 @@ export function Runbook({ alert, lang, timeZone }: AlertPart) {
             {alert.mayTick ? (
               <form method="post" action={`/console/alerts/${alert.id}/ticks`} class="noprint" data-once>
                 <input type="hidden" name="actId" value={crypto.randomUUID()} />
-                <input type="hidden" name="step" value={text} />
+                <input type="hidden" name="step" value={text.zh} />
                 <input type="hidden" name="done" value={doneAt === null ? '1' : '0'} />
                 <button type="submit" class="box" title={doneAt === null ? say.tick : say.untick}>
                   <span aria-hidden="true">{doneAt === null ? '' : '✓'}</span>
                   <span class="vh">
-                    {doneAt === null ? say.tick : say.untick}: <span lang="zh-CN">{text}</span>
+                    {doneAt === null ? say.tick : say.untick}: {worded(text, lang)}
                   </span>
                 </button>
               </form>
@@ -70,7 +71,7 @@ export function Runbook({ alert, lang, timeZone }: AlertPart) {
               {doneAt === null ? '' : '✓'}
             </span>
             <div>
-              <span lang="zh-CN">{text}</span>
+              {worded(text, lang)}
               {doneAt === null ? null : <small>{say.by(doneBy, saidTime(doneAt, timeZone, lang))}</small>}
             </div>
           </li>
@@ -136,7 +137,7 @@ export function History({ alert, lang, timeZone }: AlertPart) {
             <time datetime={new Date(one.at).toISOString()}>{fullTime(one.at, timeZone)}</time>{' '}
             <b>{one.who || say.machine}</b>{' '}
             {one.done === undefined ? (eventWords[one.type]?.[lang] ?? one.type) : one.done ? say.ticked : say.unticked}
-            {one.text ? <span lang="zh-CN">: {one.text}</span> : null}
+            {one.text ? <>: {worded(one.text, lang)}</> : null}
           </li>
         ))}
       </ol>

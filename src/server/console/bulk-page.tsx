@@ -7,6 +7,7 @@ import { bulkWords, goWord, isDuty, valueWord } from './bulk-words.ts';
 import { DeskFrame } from './desk-frame.tsx';
 import type { Lang } from './language.ts';
 import { saidTime } from './said-time.ts';
+import { worded } from './worded.tsx';
 
 export interface BulkPageProps {
   readonly actor: DeskActor;
@@ -143,7 +144,7 @@ function Rows(props: BulkPageProps & { readonly ticks?: boolean }) {
         {view.rows.map((row) => (
           <tr>
             <td>
-              <Named row={row} ticks={ticks} />
+              <Named row={row} ticks={ticks} lang={lang} />
             </td>
             {view.kind === 'report' ? (
               <Due {...props} row={row} />
@@ -158,11 +159,11 @@ function Rows(props: BulkPageProps & { readonly ticks?: boolean }) {
   );
 }
 
-function Named({ row, ticks }: { readonly row: BulkRow; readonly ticks?: boolean }) {
+function Named({ row, ticks, lang }: { readonly row: BulkRow; readonly ticks?: boolean; readonly lang: Lang }) {
+  const title = row.title && worded(row.title, lang);
   const said = (
     <span>
-      <b>{row.name || row.title}</b> <small>{row.fileNo}</small>{' '}
-      {row.name && row.title ? <span>{row.title}</span> : null}
+      <b>{row.name || title}</b> <small>{row.fileNo}</small> {row.name && title ? <span>{title}</span> : null}
     </span>
   );
   if (!ticks) return said;

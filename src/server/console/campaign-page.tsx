@@ -4,7 +4,8 @@ import type { CampaignRow, DeskActor, NamedChild } from '../ports.ts';
 import { Back } from './back-link.tsx';
 import { actWords, campaignStates, campaignWords, kindWords, notSentWord, whomWord } from './campaign-words.ts';
 import { DeskFrame } from './desk-frame.tsx';
-import type { Lang } from './language.ts';
+import { type Lang, listed } from './language.ts';
+import { namedChild } from './named-children.tsx';
 import { saidTime } from './said-time.ts';
 
 interface CampaignPageProps {
@@ -51,9 +52,9 @@ export function CampaignPage({ actor, lang, rows, single, named = [], now, timeZ
       {named.length > 0 ? (
         <section aria-labelledby="named">
           <h2 id="named">{say.named}</h2>
-          <ul lang="zh-CN">
-            {named.map(({ name, fileNo, place }) => (
-              <li>{`${name}（${place}，${fileNo}）`}</li>
+          <ul>
+            {named.map((child) => (
+              <li>{namedChild(child, lang)}</li>
             ))}
           </ul>
         </section>
@@ -153,7 +154,10 @@ function Progress({ row: { campaign, progress }, lang }: CardProps) {
       {reasons.length > 0 ? (
         <p class="facts">
           {say.why}
-          {reasons.map(([code, count]) => `${notSentWord(code, lang)} ${say.people(count)}`).join('，')}
+          {listed(
+            reasons.map(([code, count]) => `${notSentWord(code, lang)} ${say.people(count)}`),
+            lang,
+          )}
         </p>
       ) : null}
     </>

@@ -99,7 +99,7 @@ export const campaignWords = {
     kind: 'What goes out',
     name: 'Title (for staff only)',
     text: 'The text',
-    textSay: 'At most 80 characters to families, 160 to staff. Say 您, no links.',
+    textSay: 'At most 80 characters to families, 160 to staff. Polite form of address, no links.',
     flow: 'Which conversation',
     chooseFlow: 'Choose a conversation',
     roles: 'To whom',
@@ -192,7 +192,7 @@ const faultsEnglish: Readonly<Record<CampaignFault['code'], (fault: CampaignFaul
   names: () => 'The text is the same for everybody: no names in {}.',
   link: () => 'No links.',
   forbidden: ({ word }) => `"${word}" is not said to families.`,
-  you: () => 'Say 您, not 你.',
+  you: () => 'Use the polite form of address.',
   unknown_place: () => 'There is no such place or school.',
   unknown_child: () => 'A child among those named is not yours, or is not in the ledger any more. Look again.',
   kept_from: ({ word }) =>

@@ -1,6 +1,7 @@
 import type { ChildFile, Kin } from '../../app/desk/children-port.ts';
 import { weeksWord } from './child-words.ts';
-import type { Lang } from './language.ts';
+import { kinWord } from './kin-words.ts';
+import { type Lang, listedApart } from './language.ts';
 
 const words = {
   zh: {
@@ -87,7 +88,10 @@ export function CarePicture({ file, lang }: { readonly file: ChildFile; readonly
   const last = rows(others, childY + childHeight + gap + 8 + below.height, lang);
   const nodes = [...above.nodes, ...below.nodes, ...last.nodes];
   const height = childY + childHeight + (below.height + last.height > 0 ? gap + 8 + below.height + last.height : gap);
-  const said = file.kin.map((one) => [one.relation || one.name, ...kinLines(one, lang)].join(' ')).join('；');
+  const said = listedApart(
+    file.kin.map((one) => [kinWord(one.relation, lang) || one.name, ...kinLines(one, lang)].join(' ')),
+    lang,
+  );
   return (
     <svg class="care" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={say.label(file.name, said)}>
       {nodes.map((node) => (
@@ -117,7 +121,10 @@ function rows(people: readonly Kin[], top: number, lang: Lang): { nodes: Node[];
   const nodes = shown.map((one, index): Node => {
     const alone = index === shown.length - 1 && index % 2 === 0;
     return {
-      title: fitted([one.name, one.relation === one.name ? '' : one.relation].filter(Boolean).join(' '), 18),
+      title: fitted(
+        [one.name, one.relation === one.name ? '' : kinWord(one.relation, lang)].filter(Boolean).join(' '),
+        18,
+      ),
       lines: kinLines(one, lang)
         .slice(0, 2)
         .map((line) => fitted(line, 22)),

@@ -8,7 +8,8 @@ import { dayWord } from './child-words.ts';
 import { DeskFrame } from './desk-frame.tsx';
 import { Field } from './form-field.tsx';
 import { HomeFields } from './home-fields.tsx';
-import type { Lang } from './language.ts';
+import { colon, type Lang } from './language.ts';
+import { worded } from './worded.tsx';
 
 const words = {
   zh: {
@@ -57,8 +58,9 @@ const words = {
     history: 'Earlier entries',
     restore: 'Back to this',
     staleTitle: 'Somebody has just changed it',
-    stale: (by: string, value: string, source: string) =>
-      `While you were filling in the form ${by} changed it to “${value}” (${source}). What you typed is below and was not saved. Look and decide.`,
+    // The source is somebody's own words and stands beside the value below.
+    stale: (by: string, value: string, _source: string) =>
+      `While you were filling in the form ${by} changed it to “${value}”. What you typed is below and was not saved. Look and decide.`,
     staleOther:
       'While you were filling in the form this has changed to what stands above. What you typed is below and was not saved. Look and decide.',
     problems: {
@@ -114,10 +116,12 @@ export function ChildFactPage(props: ChildFactPageProps) {
       <Back href={`/console/children/${form.childId}`}>{say.back}</Back>
       <h1>{title}</h1>
       <p>
-        {say.now}：<b>{factText(form.field, form.value, lang)}</b>{' '}
+        {say.now}
+        {colon(lang)}
+        <b>{factText(form.field, form.value, lang)}</b>{' '}
         {form.entry ? (
           <small>
-            {form.entry.since} · {form.entry.source} · {form.entry.by}
+            {form.entry.since} · {worded(form.entry.source, lang)} · {form.entry.by}
           </small>
         ) : null}
       </p>
@@ -146,8 +150,9 @@ export function ChildFactPage(props: ChildFactPageProps) {
 
 function staleText({ field, entry }: FactForm, lang: Lang): string {
   const say = words[lang];
-  if (!entry) return `${say.staleTitle}。${say.staleOther}`;
-  return `${say.staleTitle}。${say.stale(entry.by, factText(field, entry.value, lang), entry.source)}`;
+  const stop = lang === 'zh' ? '。' : '. ';
+  if (!entry) return `${say.staleTitle}${stop}${say.staleOther}`;
+  return `${say.staleTitle}${stop}${say.stale(entry.by, factText(field, entry.value, lang), entry.source)}`;
 }
 
 function Value({ form, value, lang }: { readonly form: FactForm; readonly value: string; readonly lang: Lang }) {
@@ -207,7 +212,7 @@ function History({ form, lang, timeZone }: ChildFactPageProps) {
               <p>
                 <b>{factText(form.field, entry.value, lang)}</b>{' '}
                 <small>
-                  {entry.source} · {entry.by} · {dayWord(entry.at, timeZone)}
+                  {worded(entry.source, lang)} · {entry.by} · {dayWord(entry.at, timeZone)}
                 </small>{' '}
                 {index > 0 ? (
                   <a href={`${factPath(form.childId, form)}${form.personId ? '&' : '?'}from=${entry.id}`}>

@@ -2,19 +2,24 @@ import type { FactLine } from '../../app/desk/children-port.ts';
 import { factKinds } from '../../core/ledger/fact-fields.ts';
 import type { ChildFilePageProps } from './child-file-page.tsx';
 import type { Lang } from './language.ts';
+import { worded } from './worded.tsx';
 
 const words = {
   zh: {
     title: '档案里的事实',
     change: '改',
     empty: '没有写',
-    entry: (since: string, source: string, by: string) => `${since} 起 · ${source}说的 · ${by}记`,
+    since: (day: string) => `${day} 起`,
+    saidBy: ['', '说的'],
+    by: (name: string) => `${name}记`,
   },
   en: {
     title: 'Facts on file',
     change: 'Change',
     empty: 'not written',
-    entry: (since: string, source: string, by: string) => `since ${since} · said by ${source} · entered by ${by}`,
+    since: (day: string) => `since ${day}`,
+    saidBy: ['said by ', ''],
+    by: (name: string) => `entered by ${name}`,
   },
 } as const;
 
@@ -45,7 +50,13 @@ export function FactList({ file, lang }: ChildFilePageProps) {
             </dt>
             <dd>
               {factText(fact.field, fact.value, lang)}{' '}
-              {fact.entry ? <small>{say.entry(fact.entry.since, fact.entry.source, fact.entry.by)}</small> : null}
+              {fact.entry ? (
+                <small>
+                  {say.since(fact.entry.since)} · {say.saidBy[0]}
+                  {worded(fact.entry.source, lang)}
+                  {say.saidBy[1]} · {say.by(fact.entry.by)}
+                </small>
+              ) : null}
             </dd>
             <dd>
               <a class="button" href={factPath(file.id, fact)}>

@@ -11,6 +11,7 @@ import { ChildTimeline, MomentBody, sourceOf } from './child-timeline.tsx';
 import { ageWord, dayWord, genderWord, statusWords } from './child-words.ts';
 import { DeskFrame } from './desk-frame.tsx';
 import type { Lang } from './language.ts';
+import { worded } from './worded.tsx';
 
 const words = {
   zh: {
@@ -116,7 +117,7 @@ function Differing({ file, lang, timeZone }: ChildFilePageProps) {
           <ul>
             {sides.map((side) => (
               <li>
-                <b>{side.text}</b>
+                <b>{worded(side.text, lang)}</b>
                 <br />
                 <small>
                   {sourceOf(side, lang)} · {dayWord(side.at, timeZone)}

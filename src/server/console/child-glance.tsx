@@ -2,9 +2,11 @@ import { factKinds } from '../../core/ledger/fact-fields.ts';
 import { kinLines } from './care-picture.tsx';
 import type { ChildFilePageProps } from './child-file-page.tsx';
 import { dayWord, levelWord } from './child-words.ts';
+import { kinWord } from './kin-words.ts';
 import { listed } from './language.ts';
 import { saidTime } from './said-time.ts';
 import { severityTag } from './severity-tag.tsx';
+import { worded } from './worded.tsx';
 
 const words = {
   zh: {
@@ -78,7 +80,7 @@ export function ChildGlance(props: ChildFilePageProps) {
       {parts.has('care') ? <Contact {...props} /> : null}
       {file.nextDuty ? (
         <Line label={say.next}>
-          {file.nextDuty.title} <small>{file.nextDuty.owner}</small>{' '}
+          {worded(file.nextDuty.title, lang)} <small>{file.nextDuty.owner}</small>{' '}
           <b>{saidTime(file.nextDuty.dueAt, timeZone, lang)}</b>
         </Line>
       ) : null}
@@ -118,7 +120,7 @@ function Open({ file, lang }: ChildFilePageProps) {
       <ul class="plain">
         {file.alerts.map(({ id, severity, what, no }) => (
           <li>
-            {severityTag(severity, lang)} <a href={`/console/alerts/${id}`}>{what}</a> <small>{no}</small>
+            {severityTag(severity, lang)} <a href={`/console/alerts/${id}`}>{worded(what, lang)}</a> <small>{no}</small>
           </li>
         ))}
         {file.dropoutSince ? <li>{say.absent(file.dropoutSince)}</li> : null}
@@ -136,7 +138,8 @@ function Contact({ file, lang }: ChildFilePageProps) {
       <ul class="plain">
         {parents.map((one) => (
           <li>
-            {one.name} <small>{one.relation === one.name ? '' : one.relation}</small> {kinLines(one, lang).join(' · ')}
+            {one.name} <small>{one.relation === one.name ? '' : worded(kinWord(one.relation, lang), lang)}</small>{' '}
+            {kinLines(one, lang).join(' · ')}
           </li>
         ))}
       </ul>

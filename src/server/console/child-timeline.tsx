@@ -2,9 +2,9 @@ import { type ChildFile, type Moment, type MomentKind, momentKinds } from '../..
 import { dayInChina } from '../../core/ledger/calendar-day.ts';
 import { dayWord } from './child-words.ts';
 import type { Lang, Said } from './language.ts';
-import { momentWord } from './moment-english.ts';
 import { roleWord } from './role-words.ts';
 import { severityTag } from './severity-tag.tsx';
+import { worded, wordsIn } from './worded.tsx';
 
 const words = {
   zh: {
@@ -100,7 +100,7 @@ function MomentItem({ moment, lang, timeZone }: MomentProps) {
       <div class="what">
         <p>
           <span class="tag kind">{kindWords[moment.kind][lang]}</span> {severity ? severityTag(severity, lang) : null}{' '}
-          <b>{momentWord(title, lang)}</b> <small>{sourceOf(moment, lang)}</small>{' '}
+          <b>{worded(title, lang)}</b> <small>{sourceOf(moment, lang)}</small>{' '}
           {onDay && onDay !== dayInChina(at) ? <small>{say.onDay(onDay)}</small> : null}{' '}
           {alertId ? (
             <a class="noprint" href={`/console/alerts/${alertId}`}>
@@ -126,16 +126,20 @@ export function MomentBody({
   return (
     <>
       {lines.length > 0 ? (
-        <dl class={lines.every(({ label }) => label.length <= 8) ? 'said short' : 'said'}>
+        <dl
+          class={
+            lines.every(({ label }) => wordsIn(label, lang).length <= (lang === 'zh' ? 8 : 16)) ? 'said short' : 'said'
+          }
+        >
           {lines.map(({ label, value }) => (
             <div>
-              <dt>{momentWord(label, lang)}</dt>
-              <dd>{momentWord(value, lang)}</dd>
+              <dt>{worded(label, lang)}</dt>
+              <dd>{worded(value, lang)}</dd>
             </div>
           ))}
         </dl>
       ) : null}
-      {said ? <blockquote>{said}</blockquote> : null}
+      {said ? <blockquote lang="zh-CN">{said}</blockquote> : null}
     </>
   );
 }

@@ -4,6 +4,7 @@ import type { ChildrenPageProps } from './children-page.tsx';
 import { ChooseTick } from './choose-bar.tsx';
 import type { Lang } from './language.ts';
 import { severityTag } from './severity-tag.tsx';
+import { worded } from './worded.tsx';
 
 const words = {
   zh: {
@@ -66,7 +67,7 @@ function Row({ row, list, lang }: { readonly row: ChildRow; readonly list: Child
         <td>
           {row.alerts.map(({ severity, what }) => (
             <span class="one-alert">
-              {severityTag(severity, lang)} {what}
+              {severityTag(severity, lang)} {worded(what, lang)}
             </span>
           ))}
         </td>
@@ -97,7 +98,7 @@ export function childrenTable(
     [row.school, row.className].filter(Boolean).join(' '),
     statusWords[row.status]?.[lang] ?? '',
     ...(risk ? [row.level ? levelWord(row.level, lang) : ''] : []),
-    ...(list.mayKnowAlerts ? [row.alerts.map(({ what }) => what).join('；')] : []),
+    ...(list.mayKnowAlerts ? [row.alerts.map(({ what }) => what[lang]).join(lang === 'zh' ? '；' : '; ')] : []),
     ...(care ? [row.weeks === null ? '' : String(row.weeks)] : []),
   ];
   const group = lang === 'zh' ? '村民小组' : 'Group';

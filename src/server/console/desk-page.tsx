@@ -12,6 +12,7 @@ import type { Lang } from './language.ts';
 import { lossWord } from './loss-words.ts';
 import { saidLeft, saidTime } from './said-time.ts';
 import { OthersDuties, OwnDuties } from './today-duties.tsx';
+import { worded } from './worded.tsx';
 
 const words = {
   zh: {
@@ -189,7 +190,7 @@ function Banner({
   const say = words[lang];
   return (
     <p class="banner" role="alert">
-      <b>{banner.text}</b> <span>{say.since(saidTime(banner.since, timeZone, lang))}</span>
+      <b>{worded(banner.text, lang)}</b> <span>{say.since(saidTime(banner.since, timeZone, lang))}</span>
       {banner.phoneList ? (
         <a class="button" href="/console/phone-list">
           {say.phoneList}
@@ -208,7 +209,7 @@ function AlertCard({ alert, lang, now, timeZone }: CardProps) {
     <article class={`card ${alert.severity}`} data-alert={alert.id} aria-labelledby={`t-${alert.id}`}>
       <div class="alert-head">
         <h2 id={`t-${alert.id}`}>
-          <Severity alert={alert} lang={lang} /> <a href={`/console/alerts/${alert.id}`}>{alert.what}</a>
+          <Severity alert={alert} lang={lang} /> <a href={`/console/alerts/${alert.id}`}>{worded(alert.what, lang)}</a>
         </h2>
         <Due alert={alert} lang={lang} now={now} />
       </div>
@@ -233,12 +234,11 @@ function Severity({ alert, lang }: Pick<CardProps, 'alert' | 'lang'>) {
 }
 
 function Due({ alert, lang, now }: Pick<CardProps, 'alert' | 'lang' | 'now'>) {
-  if (alert.dueAt === null) return null;
+  if (alert.dueAt === null || alert.dueFor === null) return null;
   const late = alert.dueAt < now;
-  const what = lang === 'en' && alert.dueFor ? dues[alert.dueFor].en : alert.dueWhat;
   return (
     <p class={`due${late ? ' late' : ''}`}>
-      <b data-due={String(alert.dueAt)}>{saidLeft(alert.dueAt, now, lang)}</b> {what}
+      <b data-due={String(alert.dueAt)}>{saidLeft(alert.dueAt, now, lang)}</b> {dues[alert.dueFor][lang]}
     </p>
   );
 }

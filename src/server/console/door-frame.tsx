@@ -40,7 +40,7 @@ export function DoorFrame({ title, lang, path, notice, kept = null, children }: 
   const say = doorWords[lang];
   return (
     <Page
-      title={`${title} · 家信`}
+      title={`${title} · ${lang === 'zh' ? '家信' : 'Jiaxin'}`}
       lang={lang}
       css={['page.css', 'door.css']}
       scripts={['door.js']}

@@ -12,7 +12,7 @@ import type { DeskActor } from '../ports.ts';
 import { DeskFrame } from './desk-frame.tsx';
 import { absenceWords, caseStates, codeWord, stepWords } from './dropout-words.ts';
 import { Question } from './form-question.tsx';
-import type { Lang } from './language.ts';
+import { bracketed, type Lang, listed } from './language.ts';
 import { Pages } from './pages.tsx';
 import { roleWord } from './role-words.ts';
 import { saidTime } from './said-time.ts';
@@ -125,9 +125,7 @@ export function DropoutPage({ actor, lang, board, view, page, now, timeZone }: B
       {board.rows.map((row) => (
         <article class="card work" aria-labelledby={`t-${row.caseId}`}>
           <h2 id={`t-${row.caseId}`}>
-            <a href={`/console/dropout/${row.caseId}`}>
-              {row.child}（{row.fileNo}）
-            </a>{' '}
+            <a href={`/console/dropout/${row.caseId}`}>{bracketed(row.child, row.fileNo, lang)}</a>{' '}
             <span class="tag">{caseStates[row.state][lang]}</span>
           </h2>
           <Standing row={row} lang={lang} timeZone={timeZone} />
@@ -148,7 +146,14 @@ export function DropoutPage({ actor, lang, board, view, page, now, timeZone }: B
 export function nextOf({ next }: DropoutRow, lang: Lang): string {
   const say = dropoutWords[lang];
   if (!next) return '';
-  return say.next(next.on, stepWords[next.kind][lang], next.roles.map((role) => roleWord(role, lang)).join('、'));
+  return say.next(
+    next.on,
+    stepWords[next.kind][lang],
+    listed(
+      next.roles.map((role) => roleWord(role, lang)),
+      lang,
+    ),
+  );
 }
 
 function Standing({ row, lang, timeZone }: Pick<Shared, 'lang' | 'timeZone'> & { readonly row: DropoutRow }) {
@@ -207,7 +212,7 @@ export function DropoutCasePage(props: DropoutCasePageProps) {
       still
     >
       <h1>
-        {found.child}（{found.fileNo}） <span class="tag">{caseStates[found.state][lang]}</span>
+        {bracketed(found.child, found.fileNo, lang)} <span class="tag">{caseStates[found.state][lang]}</span>
       </h1>
       <Standing row={found} lang={lang} timeZone={timeZone} />
       {found.childId ? (

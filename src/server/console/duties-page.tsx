@@ -11,6 +11,7 @@ import { ActForm, Choice, Field } from './form-field.tsx';
 import type { Lang } from './language.ts';
 import { Pages } from './pages.tsx';
 import { saidTime } from './said-time.ts';
+import { worded } from './worded.tsx';
 
 const words = {
   zh: {
@@ -143,7 +144,7 @@ function Filter({ board, filter, lang }: Pick<DutiesPageProps, 'board' | 'filter
         label={say.rule}
         name="rule"
         value={filter.rule}
-        options={[any, ...board.rules.map(({ id, title }) => [id, title] as const)]}
+        options={[any, ...board.rules.map(({ id, title }) => [id, title[lang]] as const)]}
       />
       {board.places.length > 1 ? (
         <Choice
@@ -171,12 +172,12 @@ function DutyCard({ row, filter, actor, lang, timeZone }: CardProps) {
   return (
     <article class="card work line" aria-labelledby={`t-${row.id}`}>
       {open && mayChoose(row, actor) ? (
-        <ChooseTick id={row.id} name={[child, row.title].filter(Boolean).join(' · ')} lang={lang} />
+        <ChooseTick id={row.id} name={[child, row.title[lang]].filter(Boolean).join(' · ')} lang={lang} />
       ) : null}
       <h2 id={`t-${row.id}`}>
         {child && row.childId ? <a href={`/console/children/${row.childId}`}>{child}</a> : child}
         {child ? ' · ' : ''}
-        {row.title}
+        {worded(row.title, lang)}
       </h2>
       <p class={`due${row.late ? ' late' : ''}`}>
         <span class="tag">{dutyStateWord(row.state, row.late, lang)}</span> {say.due}{' '}

@@ -91,7 +91,7 @@ async function exportDuties(desk: Desk) {
       ? ['职责', '孩子', '档案号', '地方', '负责人', '哪一期', '到期', '状态', '办完']
       : ['Duty', 'Child', 'File', 'Place', 'Owner', 'Period', 'Due', 'State', 'Done'];
   const line = (row: DutyRow) => [
-    row.title,
+    row.title[lang],
     row.child,
     row.fileNo,
     row.place,

@@ -37,11 +37,11 @@ export function proofWord(proof: DutyProof, lang: Lang): string {
       return zh ? '登记了联系，就算办完' : 'Done when the contact is recorded';
     case 'talk':
       return zh
-        ? `在对话里答完「${proof.name}」，就算办完`
-        : `Done when the conversation 「${proof.name}」 is answered`;
+        ? `在对话里答完「${proof.name.zh}」，就算办完`
+        : `Done when the conversation “${proof.name.en}” is answered`;
     case 'record':
       return zh
-        ? `登记了${proof.name ? `「${proof.name}」` : '相应的记录'}，就算办完`
-        : `Done when ${proof.name ? `「${proof.name}」` : 'the record'} is written`;
+        ? `登记了${proof.name ? `「${proof.name.zh}」` : '相应的记录'}，就算办完`
+        : `Done when ${proof.name ? `“${proof.name.en}”` : 'the record'} is written`;
   }
 }

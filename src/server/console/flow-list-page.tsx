@@ -1,9 +1,11 @@
 import type { Instant } from '../../core/ids.ts';
+import { inEnglish } from '../../core/text/said.ts';
 import type { DeskActor, FlowProblem, FlowRow } from '../ports.ts';
 import { DeskFrame } from './desk-frame.tsx';
 import { flowWords } from './flow-words.ts';
 import { type Lang, listed } from './language.ts';
 import { roleWord } from './role-words.ts';
+import { worded } from './worded.tsx';
 
 interface FlowListProps {
   readonly actor: DeskActor;
@@ -41,8 +43,8 @@ export function FlowListPage({ actor, lang, now, rows, problems }: FlowListProps
                 .map((row) => (
                   <tr>
                     <td>
-                      <a class="row" href={`/console/flows/${row.id}`} lang="zh-CN">
-                        {row.title}
+                      <a class="row" href={`/console/flows/${row.id}`}>
+                        {worded(row.title, lang)}
                       </a>{' '}
                       <small>
                         {row.id} · {say.version(row.version)} · {say.steps(row.steps)}
@@ -79,7 +81,7 @@ export function Problems({ problems, lang }: { readonly problems: readonly FlowP
       <ul>
         {problems.slice(0, 100).map(({ file, line, sentence }) => (
           <li>
-            {say.line(file, line)}: {sentence}
+            {say.line(file, line)}: {worded({ zh: sentence, en: inEnglish(sentence) }, lang)}
           </li>
         ))}
       </ul>

@@ -8,6 +8,7 @@ import { FlowPicture, wayText } from './flow-picture.tsx';
 import { flowWords, stepTypes } from './flow-words.ts';
 import { type Lang, listed } from './language.ts';
 import { roleWord } from './role-words.ts';
+import { worded } from './worded.tsx';
 
 interface FlowPageProps {
   readonly actor: DeskActor;
@@ -22,7 +23,7 @@ export function FlowPage({ actor, lang, now, flow }: FlowPageProps) {
   const part = { lang, flow };
   return (
     <DeskFrame
-      title={`${flow.title} · ${say.title}`}
+      title={`${flow.title[lang]} · ${say.title}`}
       path={`/console/flows/${flow.id}`}
       actor={actor}
       lang={lang}
@@ -32,7 +33,7 @@ export function FlowPage({ actor, lang, now, flow }: FlowPageProps) {
     >
       <Back href="/console/flows">{say.back}</Back>
       <div class="headline">
-        <h1 lang="zh-CN">{flow.title}</h1>
+        <h1>{worded(flow.title, lang)}</h1>
         <a class="button noprint" href={`/console/flows/${flow.id}/play`}>
           {say.play}
         </a>
@@ -121,7 +122,7 @@ function Way({ way, lang, flow }: Part & { readonly way: StepWay }) {
         <>
           {' '}
           <span class={`tag${flag.red ? ' red' : ''}`}>
-            ⚑{flag.code} <span lang="zh-CN">{flow.flagNames.get(flag.code)}</span>
+            ⚑{flag.code} {worded(flow.flagNames.get(flag.code) ?? '', lang)}
           </span>
           {flag.when ? <small>{say.when(flag.when)}</small> : null}
         </>

@@ -8,6 +8,7 @@ import {
 import { shortText } from '../../core/flow/picture/text-width.ts';
 import { type FlowWords, stepTypes } from './flow-words.ts';
 import type { Lang } from './language.ts';
+import { langOfText } from './worded.tsx';
 
 interface Props {
   readonly picture: Picture;
@@ -83,26 +84,26 @@ function Box({
         </text>
       )}
       {lines.map((line, n) => (
-        <text x="10" y={String(top + 14 + n * 20)}>
+        <text x="10" y={String(top + 14 + n * 20)} lang={langOfText(line, lang)}>
           {line}
         </text>
       ))}
       {step.ways.map((way, n) => (
-        <Way way={way} y={(wayYs[n] ?? y) - y} say={say} />
+        <Way way={way} y={(wayYs[n] ?? y) - y} say={say} lang={lang} />
       ))}
     </g>
   );
 }
 
-function Way({ way, y, say }: { readonly way: StepWay; readonly y: number; readonly say: FlowWords }) {
+function Way({ way, y, say, lang }: Omit<Props, 'picture'> & { readonly way: StepWay; readonly y: number }) {
   const codes = new Map(way.flags.map((flag) => [flag.code, flag]));
   for (const flag of way.flags) if (flag.red) codes.set(flag.code, flag);
   const flags = [...codes.values()].slice(0, 3);
-  const room = 38 - flags.length * 6;
+  const said = shortText(wayText(way, say), 38 - flags.length * 6);
   return (
     <>
-      <text x="16" y={String(y + 5)} class={way.kind === 'option' ? 'way' : 'way when'}>
-        {shortText(wayText(way, say), room)}
+      <text x="16" y={String(y + 5)} class={way.kind === 'option' ? 'way' : 'way when'} lang={langOfText(said, lang)}>
+        {said}
       </text>
       {flags.map((flag, n) => (
         <text

@@ -6,7 +6,7 @@ import type { DeskActor } from '../ports.ts';
 import { AboutChild } from './about-children.tsx';
 import { DeskFrame } from './desk-frame.tsx';
 import { handoverWords } from './handover-words.ts';
-import type { Lang } from './language.ts';
+import { bracketed, type Lang } from './language.ts';
 import { saidTime } from './said-time.ts';
 
 interface Props {
@@ -61,9 +61,7 @@ function Pick({ form, lang, timeZone }: Props) {
           {form.children.map(({ id, name, fileNo }) => (
             <label class="tick">
               <input type="checkbox" name="child" value={id} />
-              <span>
-                {name}（{fileNo}）
-              </span>
+              <span>{bracketed(name, fileNo, lang)}</span>
             </label>
           ))}
         </div>

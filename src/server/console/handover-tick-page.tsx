@@ -4,7 +4,7 @@ import type { DeskActor } from '../ports.ts';
 import { DeskFrame } from './desk-frame.tsx';
 import { englishOptions } from './form-english.ts';
 import { handoverWords } from './handover-words.ts';
-import type { Lang } from './language.ts';
+import { bracketed, type Lang } from './language.ts';
 
 interface Shared {
   readonly actor: DeskActor;
@@ -90,7 +90,8 @@ function ChildTicks(props: TickPageProps & { readonly child: HandoverChild }) {
   return (
     <fieldset id={`q-${child.id}`} class={`question${missing === child.id ? ' missing' : ''}`}>
       <legend>
-        {child.name}（{child.fileNo}） <small>{child.plan ? (say.plans[child.plan] ?? child.plan) : say.noPlan}</small>
+        {bracketed(child.name, child.fileNo, lang)}{' '}
+        <small>{child.plan ? (say.plans[child.plan] ?? child.plan) : say.noPlan}</small>
       </legend>
       {child.high ? <p class="small">{say.high}</p> : null}
       <div class="ticks">

@@ -5,9 +5,11 @@ import type { DeskActor } from '../ports.ts';
 import { Back } from './back-link.tsx';
 import { DeskFrame } from './desk-frame.tsx';
 import { ActForm } from './form-field.tsx';
+import { lineWords, noteWords } from './import-english.ts';
 import { importWords } from './import-words.ts';
-import type { Lang } from './language.ts';
+import { colon, type Lang } from './language.ts';
 import { saidTime } from './said-time.ts';
+import { worded } from './worded.tsx';
 
 interface Common {
   readonly actor: DeskActor;
@@ -73,7 +75,7 @@ export function ImportPage({
                 <td>{batch.rows}</td>
                 <td>{saidTime(batch.at, timeZone, lang)}</td>
                 <td>
-                  {say.states[batch.state]} {batch.note ? <small>{batch.note}</small> : null}
+                  {say.states[batch.state]} {batch.note ? <small>{worded(noteWords(batch.note), lang)}</small> : null}
                 </td>
               </tr>
             ))}
@@ -111,7 +113,7 @@ export function ImportBatchPage(props: BatchPageProps) {
       <p class="facts">
         {saidTime(batch.at, timeZone, lang)} · {say.rows(batch.rows)}
       </p>
-      {batch.note ? <p class="banner">{batch.note}</p> : null}
+      {batch.note ? <p class="banner">{worded(noteWords(batch.note), lang)}</p> : null}
       {batch.state === 'running' ? <Running batch={batch} lang={lang} /> : null}
       {preview === null ? null : <Preview {...props} preview={preview} />}
       {batch.state === 'written' && mayEver(actor, 'invite.make') ? (
@@ -188,7 +190,9 @@ function Preview({ batch, preview, lang }: BatchPageProps & { readonly preview: 
       ))}
       {preview.ignored.length > 0 ? (
         <p>
-          {say.notRead}：{preview.ignored.join('、')}
+          {say.notRead}
+          {colon(lang)}
+          {worded(preview.ignored.join('、'), lang)}
         </p>
       ) : null}
     </>
@@ -212,9 +216,12 @@ function Lines({
         {title} {lines.length}
       </h2>
       <ul class="tree">
-        {lines.slice(0, 100).map(({ sheet, row, column, sentence }) => (
+        {lines.slice(0, 100).map(({ sheet, row, column, ...line }) => (
           <li>
-            <small>{say.where(sheet, row, column)}</small> {sentence}
+            <small>{worded(say.where(sheet, row, column), lang)}</small>{' '}
+            {lineWords(line).map((part) => (
+              <>{worded(part, lang)} </>
+            ))}
           </li>
         ))}
       </ul>

@@ -5,10 +5,12 @@ import { sendPage } from '../page.tsx';
 import { notFound, trouble } from '../trouble.tsx';
 import { type Desk, type DeskRoute, fields } from './desk-route.ts';
 import { sendCsv } from './exports.ts';
+import { lineWords, noteWords } from './import-english.ts';
 import { ImportBatchPage, ImportPage } from './import-page.tsx';
 import { importWords } from './import-words.ts';
 import { incomplete } from './incomplete.ts';
 import { langOf } from './language.ts';
+import { wordsIn } from './worded.tsx';
 
 export const uploadPath = '/console/import/upload';
 /** The file and the form around it. */
@@ -59,7 +61,8 @@ async function upload(desk: Desk): Promise<Response> {
   if (file.size > importBytes) return uploadTooLarge(c);
   const name = file.name.slice(0, 200) || 'upload';
   const result = await ports.rooms.imports.upload(actor, { name, bytes: new Uint8Array(await file.arrayBuffer()) });
-  if (result.kind === 'refused') return showImports(desk, `${say.refusedFile}${result.why}`, 400);
+  if (result.kind === 'refused')
+    return showImports(desk, `${say.refusedFile}${wordsIn(noteWords(result.why), desk.lang)}`, 400);
   return c.redirect(`/console/import/${result.id}`, 303);
 }
 
@@ -76,12 +79,15 @@ async function exportLines(desk: Desk): Promise<Response> {
   if (!found?.preview) return notFound(c);
   const say = importWords[lang];
   const head = lang === 'zh' ? ['怎么样', '工作表', '行', '栏目', '说明'] : ['What', 'Sheet', 'Row', 'Column', 'Why'];
-  const lines = found.preview.lines.map(({ what, sheet, row, column, sentence }) => [
+  const lines = found.preview.lines.map(({ what, sheet, row, column, ...line }) => [
     say.lines[what],
     sheet,
     row === null ? '' : String(row),
     column,
-    sentence,
+    lineWords(line)
+      .map((part) => wordsIn(part, lang))
+      .join(' ')
+      .trim(),
   ]);
   return sendCsv(c, say.title, [head, ...lines]);
 }

@@ -82,7 +82,7 @@ export const importWords = {
     tooLargeSay:
       '8 MB at most. Split the table into several files, or take its pictures out. Nothing was changed; earlier uploads are still there.',
     noFile: 'No file was chosen. Nothing was changed.',
-    refusedFile: 'This file cannot be used:',
+    refusedFile: 'This file cannot be used: ',
     rows: (n: number) => `${n} row${n === 1 ? '' : 's'}`,
     fresh: (what: string) => `New ${kinds[what] ?? what}`,
     next: 'Go on to invitations',

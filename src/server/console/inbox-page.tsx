@@ -6,6 +6,7 @@ import { DeskFrame } from './desk-frame.tsx';
 import { inboxWords, reasonWords } from './inbox-words.ts';
 import type { Lang } from './language.ts';
 import { saidLeft, saidTime } from './said-time.ts';
+import { worded } from './worded.tsx';
 
 export interface PageProps {
   readonly actor: DeskActor;
@@ -98,7 +99,7 @@ function InboxCard({ item, actor, lang, now, timeZone }: CardProps) {
       </h2>
       <Facts item={item} actor={actor} lang={lang} now={now} timeZone={timeZone} />
       {item.words ? <blockquote lang="zh-CN">{item.words}</blockquote> : null}
-      {item.note && item.reason !== 'unclear' ? <p lang="zh-CN">{item.note}</p> : null}
+      {item.reason === 'unclear' ? null : <Note note={item.note} lang={lang} />}
       <div class="acts">
         <CallButton phone={item.phone} lang={lang} />
         {item.owner === null && mayEver(actor, 'inbox.act') ? (
@@ -114,6 +115,12 @@ function InboxCard({ item, actor, lang, now, timeZone }: CardProps) {
       </div>
     </article>
   );
+}
+
+/** The playbook's names in the reader's language, the rest as it was written. */
+export function Note({ note, lang }: Pick<InboxItem, 'note'> & { readonly lang: Lang }) {
+  if (note[lang].length === 0) return null;
+  return <p>{note[lang].map((part) => worded(part, lang))}</p>;
 }
 
 /** Of a colleague who is away; what one holds oneself needs no taking. */

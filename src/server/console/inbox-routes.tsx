@@ -10,6 +10,7 @@ import { inboxWords } from './inbox-words.ts';
 import { incomplete } from './incomplete.ts';
 import { ItemPage } from './item-page.tsx';
 import { sendMedia } from './send-media.ts';
+import { wordsIn } from './worded.tsx';
 
 export const inboxRoutes: readonly DeskRoute[] = [
   { method: 'get', path: '/console/inbox', needs: 'inbox.read', go: showInbox },
@@ -37,7 +38,7 @@ async function exportInbox({ c, ports, actor, lang, timeZone }: Desk) {
     item.who,
     item.child,
     item.place,
-    [item.words, item.note].filter(Boolean).join(' · '),
+    [item.words, item.note[lang].map((part) => wordsIn(part, lang)).join('')].filter(Boolean).join(' · '),
     item.phone,
     time(item.createdAt),
     time(item.dueAt),

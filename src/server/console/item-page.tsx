@@ -2,7 +2,7 @@ import type { ItemPage as Item } from '../../app/desk/talk-port.ts';
 import { mayEver } from '../../core/access/may.ts';
 import { Back } from './back-link.tsx';
 import { DeskFrame } from './desk-frame.tsx';
-import { CallButton, Facts, Move, mayTakeOver, type PageProps, reasonOf } from './inbox-page.tsx';
+import { CallButton, Facts, Move, mayTakeOver, Note, type PageProps, reasonOf } from './inbox-page.tsx';
 import { inboxWords } from './inbox-words.ts';
 import type { Lang } from './language.ts';
 import { saidTime } from './said-time.ts';
@@ -40,7 +40,7 @@ export function ItemPage({ actor, lang, now, timeZone, notice, page }: ItemProps
           <blockquote lang="zh-CN">{item.words}</blockquote>
         </section>
       ) : null}
-      {item.note && item.reason !== 'unclear' ? <p lang="zh-CN">{item.note}</p> : null}
+      {item.reason === 'unclear' ? null : <Note note={item.note} lang={lang} />}
       {item.media && item.doneAt === null ? <Media media={item.media} lang={lang} /> : null}
       <Acts page={page} actor={actor} lang={lang} />
       {mayTalk ? (

@@ -1,6 +1,6 @@
 import type { Leaves } from '../../app/desk/leave-port.ts';
 import { accountWords } from './account-words.ts';
-import type { Lang } from './language.ts';
+import { colon, type Lang } from './language.ts';
 
 /** The form as it was filled in, when it comes back. */
 export interface LeaveFields {
@@ -27,7 +27,9 @@ export function LeaveSection({ lang, leaves, fields = nothing }: LeaveSectionPro
       <p>{say.leaveWhy}</p>
       {leaves.standsIn.map(({ name, fromDay, toDay }) => (
         <p class="strip">
-          {say.standsIn} <b>{name}</b>：{fromDay} – {toDay}
+          {say.standsIn} <b>{name}</b>
+          {colon(lang)}
+          {fromDay} – {toDay}
         </p>
       ))}
       {leaves.own.length === 0 ? <p class="small">{say.noLeave}</p> : null}

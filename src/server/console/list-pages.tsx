@@ -16,7 +16,6 @@ const words = {
     phone: '电话',
     what: '说什么',
     why: '为什么打电话',
-    whys: {} as Readonly<Record<string, string>>,
   },
   en: {
     title: 'Phone list',
@@ -28,7 +27,6 @@ const words = {
     phone: 'Phone',
     what: 'What to say',
     why: 'Why by phone',
-    whys: { 要打电话: 'to be phoned', 消息没送到: 'the message was not delivered' } as Readonly<Record<string, string>>,
   },
 } as const;
 
@@ -75,7 +73,7 @@ export function PhoneListPage({ actor, lang, items, now, timeZone }: ListProps) 
                   {item.text} <small>{item.alertNo}</small>
                 </td>
                 <td class="in-line small">{saidTime(item.at, timeZone, lang)}</td>
-                <td class="in-line small">{say.whys[item.why] ?? item.why}</td>
+                <td class="in-line small">{item.why[lang]}</td>
               </tr>
             ))}
           </tbody>

@@ -1,6 +1,6 @@
 import { sendPage } from '../page.tsx';
 import type { Desk, DeskRoute } from './desk-route.ts';
-import { phoneListCsv, sendCsv } from './exports.ts';
+import { sendPhoneList } from './exports.ts';
 import { PhoneListPage } from './list-pages.tsx';
 
 export const listRoutes: readonly DeskRoute[] = [
@@ -12,6 +12,6 @@ async function showPhoneList({ c, ports, actor, lang, now, timeZone }: Desk) {
   return sendPage(c, PhoneListPage({ actor, lang, items: await ports.desk.phoneList(actor), now, timeZone }));
 }
 
-async function exportPhoneList({ c, ports, actor, timeZone }: Desk) {
-  return sendCsv(c, '电话名单', phoneListCsv(await ports.desk.phoneList(actor), timeZone));
+async function exportPhoneList({ c, ports, actor, lang, timeZone }: Desk) {
+  return sendPhoneList(c, await ports.desk.phoneList(actor), lang, timeZone);
 }

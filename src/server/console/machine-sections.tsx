@@ -1,7 +1,8 @@
 import { channels as channelWords } from './alert-words.ts';
 import type { MachinePageProps } from './machine-page.tsx';
-import { alarmWord, jobWords, machineWords } from './machine-words.ts';
+import { jobWords, machineWords } from './machine-words.ts';
 import { saidTime } from './said-time.ts';
+import { worded } from './worded.tsx';
 
 export function Alarms({ lang, timeZone, state, mayClear }: MachinePageProps) {
   const say = machineWords[lang];
@@ -11,7 +12,7 @@ export function Alarms({ lang, timeZone, state, mayClear }: MachinePageProps) {
       <h2>{say.alarms}</h2>
       {state.alarms.map(({ id, what, raisedAt }) => (
         <article class="card">
-          <p>{alarmWord(what, lang)}</p>
+          <p>{worded(what, lang)}</p>
           <p class="facts">{say.since(saidTime(raisedAt, timeZone, lang))}</p>
           {mayClear ? (
             <form method="post" action={`/console/machine/alarms/${id}/clear`} id={`f-${id}`} data-once>
@@ -49,8 +50,7 @@ export function Jobs({ lang, timeZone, state }: MachinePageProps) {
             {state.jobs.map(({ job, title, lastAt, lastPeriod, done, skipped, stuck }) => (
               <tr>
                 <td>
-                  {title ? <span lang="zh-CN">{title} </span> : null}
-                  {title ? <small>{job}</small> : (jobWords[job]?.[lang] ?? job)}
+                  {title ? worded(title, lang) : null} {title ? <small>{job}</small> : (jobWords[job]?.[lang] ?? job)}
                 </td>
                 <td class="in-line">
                   {lastAt === null

@@ -111,37 +111,6 @@ export const processWords: Readonly<Record<string, Said>> = {
   alert_auditor: { zh: '告警巡查', en: 'Auditor of alerts' },
 };
 
-const alarmWords: Readonly<Record<string, Said>> = {
-  nobody: {
-    zh: '有告警找不到可以通知的人，请马上看值班表。',
-    en: 'An alert finds nobody to tell: see the duty roster at once.',
-  },
-  role_empty: {
-    zh: '有告警要通知的岗位没有人，请补齐值班表。',
-    en: 'A post that an alert goes to is empty: fill the roster.',
-  },
-  unreachable: {
-    zh: '有一位负责人一个号码都联系不上，请人工联系。',
-    en: 'Somebody responsible cannot be reached on any channel: contact them yourself.',
-  },
-  scan_failed: {
-    zh: '有一条消息没能自动查看，请马上人工看。',
-    en: 'A message could not be scanned: look at it at once.',
-  },
-  dead_message: {
-    zh: '有一条消息处理不了，已放进“要人看的”。',
-    en: 'A message could not be handled; it is in the inbox.',
-  },
-  duty_silent: {
-    zh: '有值班告警一小时没人接，请打电话找工作站和县办。',
-    en: 'A duty alert has had no answer for an hour: phone the station and the county office.',
-  },
-};
-
-export function alarmWord(what: string, lang: Lang): string {
-  return alarmWords[what]?.[lang] ?? what;
-}
-
 /** What to do about a channel that is down, in plain words, by the channel and what it said. */
 const advice: Readonly<Record<string, Said>> = {
   'telegram:token_refused': {

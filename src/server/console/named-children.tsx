@@ -1,6 +1,6 @@
 import type { NamedChild } from '../ports.ts';
 import { campaignWords } from './campaign-words.ts';
-import type { Lang } from './language.ts';
+import { bracketed, type Lang } from './language.ts';
 
 /** What was looked for, and the children of it that are not named yet. */
 export interface Found {
@@ -16,7 +16,8 @@ interface NamedChildrenProps {
   readonly lang: Lang;
 }
 
-const said = ({ name, fileNo, place }: NamedChild) => `${name}（${place}，${fileNo}）`;
+export const namedChild = ({ name, fileNo, place }: NamedChild, lang: Lang): string =>
+  bracketed(name, [place, fileNo].join(lang === 'zh' ? '，' : ', '), lang);
 
 /** Children named one by one: looked for, ticked, listed, taken away; all in one form, with or without a script. */
 export function NamedChildren({ chosen, found, lang }: NamedChildrenProps) {
@@ -35,7 +36,7 @@ export function NamedChildren({ chosen, found, lang }: NamedChildrenProps) {
           {chosen.map((child) => (
             <li>
               <input type="hidden" name="childIds" value={child.id} />
-              <span lang="zh-CN">{said(child)}</span>{' '}
+              <span>{namedChild(child, lang)}</span>{' '}
               <button type="submit" name="drop" value={child.id} formnovalidate aria-label={say.drop(child.name)}>
                 {say.dropButton}
               </button>
@@ -69,7 +70,7 @@ function FoundChildren({ found: { words, children, full }, lang }: { readonly fo
       <p role="status">{say.found(words)}</p>
       {children.map((child) => (
         <label class="pick own-line">
-          <input type="checkbox" name="childIds" value={child.id} /> <span lang="zh-CN">{said(child)}</span>
+          <input type="checkbox" name="childIds" value={child.id} /> <span>{namedChild(child, lang)}</span>
         </label>
       ))}
       {full ? <p class="small">{say.more}</p> : null}

@@ -5,7 +5,7 @@ import type { CampaignFault, CampaignForm, CampaignPreview, DeskActor, DeskChoic
 import { Back } from './back-link.tsx';
 import { campaignWords, faultEnglish, kindWords, notSentWord } from './campaign-words.ts';
 import { DeskFrame } from './desk-frame.tsx';
-import type { Lang } from './language.ts';
+import { type Lang, listed } from './language.ts';
 import { type Found, NamedChildren } from './named-children.tsx';
 import { roleWord } from './role-words.ts';
 
@@ -77,7 +77,7 @@ export function NewCampaignPage(props: NewCampaignProps) {
           <option value="">{say.chooseFlow}</option>
           {choices.flows.map(({ id, title }) => (
             <option value={id} selected={id === form.flowId}>
-              {title} ({id})
+              {title[lang]} ({id})
             </option>
           ))}
         </select>
@@ -144,7 +144,10 @@ function Preview({ preview: { faults, count, says }, lang }: { preview: Campaign
       {reasons.length > 0 ? (
         <p class="facts">
           {say.why}
-          {reasons.map(([code, n]) => `${notSentWord(code, lang)} ${say.people(n)}`).join('，')}
+          {listed(
+            reasons.map(([code, n]) => `${notSentWord(code, lang)} ${say.people(n)}`),
+            lang,
+          )}
         </p>
       ) : null}
       {faults.length === 0 ? <p>{say.fine}</p> : null}

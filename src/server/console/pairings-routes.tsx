@@ -4,6 +4,7 @@ import { dayInChina } from '../../core/ledger/calendar-day.ts';
 import { sendPage } from '../page.tsx';
 import type { Desk, DeskRoute } from './desk-route.ts';
 import { sendCsv } from './exports.ts';
+import { listed } from './language.ts';
 import { HelpersPage, helperTypeWord, helperWords } from './pairings-page.tsx';
 
 export const helpersRoutes: readonly DeskRoute[] = [
@@ -40,11 +41,17 @@ async function exportHelpers(desk: Desk) {
   const line = (row: HelperRow) => [
     row.name,
     row.unit,
-    row.types.map((type) => helperTypeWord(type, lang)).join('、'),
+    listed(
+      row.types.map((type) => helperTypeWord(type, lang)),
+      lang,
+    ),
     day(row.vettedAt),
     day(row.trainedAt),
     row.active ? say.active : say.idle,
-    row.pairings.map(({ child, place }) => `${child}(${place})`).join('、'),
+    listed(
+      row.pairings.map(({ child, place }) => `${child}(${place})`),
+      lang,
+    ),
     day(row.lastAt),
   ];
   return sendCsv(c, say.title, [[...say.head], ...rows.map(line)]);

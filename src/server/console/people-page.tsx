@@ -6,7 +6,7 @@ import { staffRoles } from '../../core/ledger/county/staff-roles.ts';
 import type { DeskActor } from '../ports.ts';
 import { DeskFrame } from './desk-frame.tsx';
 import { Choice, Field } from './form-field.tsx';
-import { type Lang, listed } from './language.ts';
+import { type Lang, listed, listedApart } from './language.ts';
 import { Pages } from './pages.tsx';
 import { PlaceTabs, peopleTabs } from './place-tabs.tsx';
 import { roleWord } from './role-words.ts';
@@ -160,7 +160,14 @@ function PeopleTable({ rows, lang, now, timeZone }: PeoplePageProps) {
                 {row.away ? <span class="tag">{say.away}</span> : null}
                 {row.drill ? <span class="tag">{say.drill}</span> : null}
               </td>
-              <td>{row.posts.length === 0 ? say.noPost : row.posts.map((post) => postWord(post, lang)).join('；')}</td>
+              <td>
+                {row.posts.length === 0
+                  ? say.noPost
+                  : listedApart(
+                      row.posts.map((post) => postWord(post, lang)),
+                      lang,
+                    )}
+              </td>
               <td data-label={say.head[2]}>
                 {row.lastSeenAt === null ? say.never : saidTime(row.lastSeenAt, timeZone, lang)}
               </td>
@@ -186,7 +193,10 @@ export function peopleTable(rows: readonly MemberRow[], lang: Lang): string[][] 
     head,
     ...rows.map((row) => [
       row.name,
-      row.posts.map((post) => postWord(post, lang)).join('；'),
+      listedApart(
+        row.posts.map((post) => postWord(post, lang)),
+        lang,
+      ),
       row.unit,
       day(row.lastSeenAt),
       day(row.vettingAt),

@@ -11,6 +11,7 @@ import type { Lang } from './language.ts';
 import { outputWord, playWords } from './play-words.ts';
 import type { PlayState } from './read-play.ts';
 import { roleWord } from './role-words.ts';
+import { worded } from './worded.tsx';
 
 interface PlayPageProps {
   readonly actor: DeskActor;
@@ -31,7 +32,7 @@ export function PlayPage(props: PlayPageProps) {
   const say = playWords[lang];
   return (
     <DeskFrame
-      title={`${say.title} · ${flow.title}`}
+      title={`${say.title} · ${flow.title[lang]}`}
       path={`/console/flows/${flow.id}/play`}
       actor={actor}
       lang={lang}
@@ -40,9 +41,9 @@ export function PlayPage(props: PlayPageProps) {
       css={['desk-flows.css']}
       still
     >
-      <Back href={`/console/flows/${flow.id}`}>{flow.title}</Back>
+      <Back href={`/console/flows/${flow.id}`}>{worded(flow.title, lang)}</Back>
       <h1>
-        {say.title}: <span lang="zh-CN">{flow.title}</span>
+        {say.title}: {worded(flow.title, lang)}
       </h1>
       <p class="facts">{say.nothing}</p>
       {state === null ? <Choose {...props} /> : <Talk {...props} state={state} />}
@@ -134,7 +135,8 @@ function Fact({ name, type, zh, value, lang }: FactProps) {
   return (
     <div>
       <label for={id}>
-        <span lang="zh-CN">{zh}</span> <small>{name}</small>
+        {lang === 'zh' ? `${zh} ` : ''}
+        <small>{name}</small>
       </label>
       {type === 'bool' ? (
         <select id={id} name={`f:${name}`}>
@@ -181,7 +183,7 @@ function Talk({ flow, lang, state, played }: PlayPageProps & { readonly state: P
             <div class="acts answers">
               {buttons.map(({ data, label }) => (
                 <button type="submit" name="button" value={data}>
-                  {data} {label}
+                  {data} {worded(label, lang)}
                 </button>
               ))}
             </div>
@@ -213,7 +215,7 @@ function Talk({ flow, lang, state, played }: PlayPageProps & { readonly state: P
 
 function Turn({ turn, flow, lang }: { readonly turn: PlayedTurn; readonly flow: FlowView; readonly lang: Lang }) {
   const say = playWords[lang];
-  const name = (code: string) => flow.flagNames.get(code) ?? '';
+  const name = (code: string) => flow.flagNames.get(code)?.[lang] ?? '';
   return (
     <>
       {turn.input ? (

@@ -2,9 +2,12 @@ import type { Caller, Family, ProxyForm, TalkPort } from '../../app/desk/talk-po
 import type { Button } from '../../core/flow/outcome.ts';
 import { DeskFrame } from './desk-frame.tsx';
 import { CallButton, type PageProps } from './inbox-page.tsx';
+import { kinWord } from './kin-words.ts';
 import { proxyWords } from './proxy-words.ts';
 import { saidTime } from './said-time.ts';
 import { OpenTalks } from './talk-page.tsx';
+import { namesOf } from './talk-words.ts';
+import { worded } from './worded.tsx';
 
 /** Where the form stands: for somebody who calls, or for somebody whose message lies in the inbox. */
 export type Base = '/console/phone-in' | '/console/proxy';
@@ -45,8 +48,8 @@ export function FindCallerPage({ actor, lang, now, timeZone, words, people, unfi
             <li>
               <a href={`/console/phone-in/${personId}`}>
                 <span>
-                  <strong>{name}</strong> {relation}{' '}
-                  <small>{children.map((child) => `${child.name}（${child.place}）`).join('、')}</small>
+                  <strong>{name}</strong> {worded(kinWord(relation, lang), lang)}{' '}
+                  <small>{namesOf(children, lang)}</small>
                 </span>
               </a>
             </li>
@@ -61,7 +64,7 @@ export function FindCallerPage({ actor, lang, now, timeZone, words, people, unfi
               <li>
                 <a href={`/console/phone-in/${personId}/${sessionId}`}>
                   <span>
-                    {name} · <span lang="zh-CN">{title}</span> <small>{saidTime(since, timeZone, lang)}</small>
+                    {name} · {worded(title, lang)} <small>{saidTime(since, timeZone, lang)}</small>
                   </span>
                 </a>
               </li>
@@ -94,9 +97,7 @@ export function CallerPage({ base, actor, lang, now, timeZone, notice, caller, r
     >
       <h1>{say.proxyTitle(caller.name)}</h1>
       <p class="facts">
-        {[caller.relation, caller.children.map(({ name, place }) => `${name}（${place}）`).join('、')]
-          .filter(Boolean)
-          .join(' · ')}
+        {[kinWord(caller.relation, lang), namesOf(caller.children, lang)].filter(Boolean).join(' · ')}
       </p>
       <ReadOut title={say.overRead} texts={readOut} />
       <div class="acts">
@@ -112,8 +113,8 @@ export function CallerPage({ base, actor, lang, now, timeZone, notice, caller, r
         <form class="choices" method="post" action={`${base}/${caller.personId}`} id="f-begin" data-once>
           <input type="hidden" name="actId" value={crypto.randomUUID()} />
           {caller.flows.map(({ id, title }) => (
-            <button type="submit" name="flowId" value={id} lang="zh-CN">
-              {title}
+            <button type="submit" name="flowId" value={id}>
+              {worded(title, lang)}
             </button>
           ))}
         </form>
@@ -156,7 +157,7 @@ export function ProxyFormPage({ base, actor, lang, now, notice, form, typed }: F
   const buttons = form.questions.flatMap((question) => question.buttons ?? []);
   return (
     <DeskFrame
-      title={`${say.proxyTitle(form.family.name)} · ${form.title}`}
+      title={`${say.proxyTitle(form.family.name)} · ${form.title[lang]}`}
       path={pathOf(base)}
       actor={actor}
       lang={lang}
@@ -165,8 +166,7 @@ export function ProxyFormPage({ base, actor, lang, now, notice, form, typed }: F
       css={['talk.css']}
     >
       <p class="facts">
-        <a href={`${base}/${form.family.personId}`}>{say.proxyTitle(form.family.name)}</a> ·{' '}
-        <span lang="zh-CN">{form.title}</span>
+        <a href={`${base}/${form.family.personId}`}>{say.proxyTitle(form.family.name)}</a> · {worded(form.title, lang)}
       </p>
       <ReadOut title={say.help} texts={form.help} />
       <ReadOut title={say.read} texts={form.readOut.filter((text) => !form.help.includes(text))} />

@@ -42,7 +42,7 @@ export function ReportPage(props: Props) {
         <a href={`/console/alerts/${form.alertId}`}>{say.back(form.no)}</a>
       </p>
       <h1>{say.title}</h1>
-      <p class="facts">{[form.no, form.what, form.child, form.place].filter(Boolean).join(' · ')}</p>
+      <p class="facts">{[form.no, form.what[lang], form.child, form.place].filter(Boolean).join(' · ')}</p>
       <p>
         <b>{say.rules}</b>
       </p>

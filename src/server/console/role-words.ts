@@ -32,6 +32,7 @@ const words: Readonly<Record<string, Said>> = {
   PRIVACY_OFFICER: { zh: '个人信息保护负责人', en: 'Privacy officer' },
   CHILD: { zh: '孩子本人', en: 'The child' },
   UNKNOWN: { zh: '还不知道是谁', en: 'Not known who' },
+  REVIEW: { zh: '档案复核', en: 'File review' },
   '@told': { zh: '通知过的人', en: 'Everybody told so far' },
   '@owner': { zh: '接手的人', en: 'Whoever has it' },
   '@up': { zh: '接手人的上一级', en: 'The level above the owner' },

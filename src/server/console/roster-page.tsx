@@ -5,7 +5,7 @@ import type { Instant } from '../../core/ids.ts';
 import type { DeskActor } from '../ports.ts';
 import { DeskFrame } from './desk-frame.tsx';
 import { ActForm, Choice, Field, FoldedForm } from './form-field.tsx';
-import { colon, type Lang } from './language.ts';
+import { colon, type Lang, listed } from './language.ts';
 import { PlaceTabs, peopleTabs } from './place-tabs.tsx';
 import { roleWord } from './role-words.ts';
 import { rosterWords } from './roster-words.ts';
@@ -124,7 +124,7 @@ function WatchLine({ watch, lang, now, timeZone, actor }: RosterPageProps & { re
         {backup === '' ? say.noBackup : `${say.backup} ${backup}`} ·{' '}
         {phoneTestedAt === null ? say.untested : `${say.tested} ${saidTime(phoneTestedAt, timeZone, lang)}`}
       </small>
-      {lacks ? <p class="lack">{`${say.away}，${say.noBackup}`}</p> : null}
+      {lacks ? <p class="lack">{listed([say.away, say.noBackup], lang)}</p> : null}
       {mayEver(actor, 'people.change') ? (
         <div class="acts">
           {phone === '' ? null : (

@@ -8,7 +8,8 @@ import { Choice, Field, FoldedForm } from './form-field.tsx';
 import { colon, type Lang } from './language.ts';
 import { LimitTable } from './limit-table.tsx';
 import { SettingHistory } from './setting-history.tsx';
-import { settingsWords } from './settings-words.ts';
+import { basisWord, settingsWords } from './settings-words.ts';
+import { worded } from './worded.tsx';
 
 interface SettingsPageProps {
   readonly actor: DeskActor;
@@ -65,12 +66,19 @@ function SettingCard({ row, lang, timeZone, actor, typed }: SettingsPageProps & 
       <h2 id={`t-${key}`}>
         {say.names[key]}
         {colon(lang)}
-        {value || '—'}
+        {worded(value || '—', lang)}
       </h2>
       <p class="facts">{say.means[key]}</p>
       <p>
         <small>
-          {isSet ? `${say.standard} ${standard || '—'}` : say.isDefault} · {say.basis} {rule.basis}
+          {isSet ? (
+            <>
+              {say.standard} {worded(standard || '—', lang)}
+            </>
+          ) : (
+            say.isDefault
+          )}{' '}
+          · {say.basis} {rule.basis}
         </small>
       </p>
       {mayEver(actor, 'settings.change') ? (
@@ -135,9 +143,9 @@ function FileGroup({
         <tbody>
           {files.map((file) => (
             <tr>
-              <td>{group === 'quiet' ? (say.quiet[file.name] ?? file.name) : file.name}</td>
+              <td>{group === 'quiet' ? (say.quiet[file.name.zh] ?? file.name.zh) : worded(file.name, lang)}</td>
               <td>{group === 'duties' ? <small>{file.value}</small> : file.value}</td>
-              <td>{file.basis}</td>
+              <td>{basisWord(file.basis, lang)}</td>
             </tr>
           ))}
         </tbody>

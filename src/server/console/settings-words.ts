@@ -1,3 +1,5 @@
+import type { Lang } from './language.ts';
+
 /** Texts of the pages of settings and of the gate. */
 export const settingsWords = {
   zh: {
@@ -153,3 +155,16 @@ export const settingsWords = {
       'Basis: before that a county has a roster at all hours, numbers that were tried, trained people and an impact assessment (PIPL art. 55, 56).',
   },
 } as const;
+
+/** Laws and papers that flows/ names, as English texts call them; a code of a paper is the same in both. */
+const papers: readonly (readonly [RegExp, string])[] = [
+  [/未保法第(\d+)条/gu, 'Minors Protection Law art. $1'],
+  [/反家庭暴力法第(\d+)条/gu, 'Anti-Domestic Violence Law art. $1'],
+  [/(PIPL|个人信息保护法) ?第?(\d+)条?/gu, 'PIPL art. $2'],
+  [/国发〔(\d+)〕(\d+)号/gu, 'State Council doc. $2 of $1'],
+  [/产品默认/gu, 'product default'],
+  [/引擎/gu, 'engine'],
+];
+
+export const basisWord = (basis: string, lang: Lang): string =>
+  lang === 'zh' ? basis : papers.reduce((text, [paper, english]) => text.replaceAll(paper, english), basis);

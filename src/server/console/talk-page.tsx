@@ -1,10 +1,12 @@
 import type { OpenTalk, Talk } from '../../app/desk/talk-port.ts';
 import { DeskFrame } from './desk-frame.tsx';
 import { CallButton, type PageProps } from './inbox-page.tsx';
+import { kinWord } from './kin-words.ts';
 import type { Lang } from './language.ts';
 import { saidTime } from './said-time.ts';
 import { TalkLines } from './talk-lines.tsx';
-import { talkWords } from './talk-words.ts';
+import { namesOf, talkWords } from './talk-words.ts';
+import { worded } from './worded.tsx';
 
 interface TalkProps extends PageProps {
   readonly talk: Talk;
@@ -29,7 +31,7 @@ export function TalkPage({ actor, lang, now, timeZone, notice, talk, typed }: Ta
     >
       <h1>{say.title(family.name)}</h1>
       <p class="facts">
-        {say.kin(family.relation, family.children.map(({ name, place }) => `${name}（${place}）`).join('、'))}
+        {say.kin(kinWord(family.relation, lang), namesOf(family.children, lang))}
         <br />
         {family.channel === null ? say.none : say.reads(say.channel[family.channel])}
       </p>
@@ -133,7 +135,7 @@ export function OpenTalks({ base, personId, open, lang, timeZone }: OpenProps) {
         {open.map(({ sessionId, title, since }) => (
           <li>
             <a href={`${base}/${personId}/${sessionId}`}>
-              {say.answer} <span lang="zh-CN">{title}</span> <small>{say.since(saidTime(since, timeZone, lang))}</small>
+              {say.answer} {worded(title, lang)} <small>{say.since(saidTime(since, timeZone, lang))}</small>
             </a>
           </li>
         ))}

@@ -1,3 +1,4 @@
+import { bracketed, type Lang, listed } from './language.ts';
 export const talkWords = {
   zh: {
     title: (name: string) => `和${name}的对话`,
@@ -68,3 +69,10 @@ export const talkWords = {
     done: { take: 'The conversation is yours; you can write.', write: 'Sent.', give_back: 'Given back to the bot.' },
   },
 } as const;
+
+/** The children of somebody, each with the place where they live. */
+export const namesOf = (children: readonly { readonly name: string; readonly place: string }[], lang: Lang): string =>
+  listed(
+    children.map(({ name, place }) => bracketed(name, place, lang)),
+    lang,
+  );

@@ -3,6 +3,7 @@ import { mayEver } from '../../core/access/may.ts';
 import type { DeskActor } from '../ports.ts';
 import type { Lang } from './language.ts';
 import { saidTime } from './said-time.ts';
+import { worded } from './worded.tsx';
 
 const words = {
   zh: {
@@ -118,7 +119,7 @@ function Groups({ groups, who, lang, timeZone, linked }: GroupsProps) {
         const body = (
           <>
             <span>
-              {group.title} <small>{say.due(saidTime(group.firstDueAt, timeZone, lang))}</small>
+              {worded(group.title, lang)} <small>{say.due(saidTime(group.firstDueAt, timeZone, lang))}</small>
             </span>{' '}
             <b class={group.late > 0 ? 'late' : undefined}>{counts.join(' · ')}</b>
           </>

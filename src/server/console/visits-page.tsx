@@ -3,9 +3,10 @@ import { mayEver } from '../../core/access/may.ts';
 import type { Instant } from '../../core/ids.ts';
 import type { DeskActor } from '../ports.ts';
 import { DeskFrame } from './desk-frame.tsx';
-import type { Lang } from './language.ts';
+import { bracketed, type Lang } from './language.ts';
 import { saidTime } from './said-time.ts';
 import { VisitSays } from './visit-form-page.tsx';
+import { worded } from './worded.tsx';
 
 export const planWords = {
   zh: {
@@ -142,7 +143,7 @@ export function PlanCard({ row, actor, lang, now, timeZone }: Omit<Props, 'plan'
   const late = row.dueAt !== null && row.dueAt < now;
   const day = row.dueAt === null ? '' : (saidTime(row.dueAt, timeZone, lang).split(/,? (?=\d\d:)/u)[0] ?? '');
   const due = row.dueAt === null ? say.free : late ? say.over(day) : say.due(day);
-  const name = `${row.name}（${row.fileNo}）`;
+  const name = bracketed(row.name, row.fileNo, lang);
   return (
     <article class="card work line" aria-labelledby={`t-${row.childId}`}>
       <h2 id={`t-${row.childId}`}>
@@ -154,7 +155,7 @@ export function PlanCard({ row, actor, lang, now, timeZone }: Omit<Props, 'plan'
       <div class="row">
         <div>
           <p class={`due${late ? ' late' : ''}`}>
-            {row.dueAt === null ? due : <b>{due}</b>} {row.why}
+            {row.dueAt === null ? due : <b>{due}</b>} {row.why && worded(row.why, lang)}
           </p>
           <p class="facts">
             {[

@@ -39,7 +39,7 @@ async function exportPlan({ c, ports, actor, lang, timeZone }: Desk) {
     row.group,
     row.level ? (say.levels[row.level] ?? row.level) : say.noLevel,
     row.dueAt === null ? '' : fullTime(row.dueAt, timeZone),
-    row.why,
+    row.why?.[lang] ?? '',
     String(row.tasks),
     row.lastOn ?? '',
     row.lastOn === null ? '' : row.lastMet ? '✓' : '✗',

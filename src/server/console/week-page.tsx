@@ -5,7 +5,7 @@ import { dayInChina } from '../../core/ledger/calendar-day.ts';
 import type { DeskActor } from '../ports.ts';
 import { AboutChild } from './about-children.tsx';
 import { DeskFrame } from './desk-frame.tsx';
-import type { Lang } from './language.ts';
+import { bracketed, type Lang } from './language.ts';
 import { saidTime } from './said-time.ts';
 import { weekLists, weekReasons, weekWords } from './week-words.ts';
 
@@ -74,7 +74,7 @@ export function WeekPage(props: Props) {
 
 type Part = Props & { readonly form: WeekForm };
 
-const named = ({ name, fileNo }: WeekChild): string => `${name}（${fileNo}）`;
+const named = ({ name, fileNo }: WeekChild, lang: Lang): string => bracketed(name, fileNo, lang);
 
 function Choosing(props: Part) {
   const { form, lang, typed } = props;
@@ -91,7 +91,7 @@ function Choosing(props: Part) {
           {form.children.map((child) => (
             <label class="tick">
               <input type="checkbox" name="watch" value={child.id} checked={typed.watch.includes(child.id)} />
-              <span>{named(child)}</span>
+              <span>{named(child, lang)}</span>
             </label>
           ))}
         </div>
@@ -105,7 +105,7 @@ function Choosing(props: Part) {
             <option value="">{say.goodNobody}</option>
             {form.children.map((child) => (
               <option value={child.id} selected={child.id === typed.goodFor}>
-                {named(child)}
+                {named(child, lang)}
               </option>
             ))}
           </select>
@@ -135,7 +135,7 @@ function OneList({ list, lang, typed, missing }: Part & { readonly list: WeekLis
       </label>
       {list.children.map((child) => (
         <label class={`field beside${missing === `${key}.${child.id}` ? ' missing' : ''}`}>
-          <span>{named(child)}</span>
+          <span>{named(child, lang)}</span>
           <select name={`${key}.${child.id}`}>
             <option value="">{say.choose}</option>
             <option value={list.done} selected={typed.chosen[key]?.[child.id] === list.done}>

@@ -7,6 +7,7 @@ import {
   dutyExportLimit,
 } from '../../app/desk/duties-port.ts';
 import { dutyProofs } from '../../app/desk/duty-proofs.ts';
+import { dutyTitle } from '../../app/desk/playbook-names.ts';
 import type { DeskActor } from '../../app/desk-ports.ts';
 import type { Handle } from '../../app/ports.ts';
 import { endOfDay } from '../../core/calendar/civil-time.ts';
@@ -44,7 +45,7 @@ export function makeDuties(parts: DutiesParts): DutiesPort {
       );
       return found.map(({ first, ...row }) => ({
         ...row,
-        title: titleOf(playbook(), row.rule),
+        title: dutyTitle(playbook(), row.rule),
         firstDueAt: first.getTime(),
       }));
     },
@@ -59,7 +60,7 @@ export function makeDuties(parts: DutiesParts): DutiesPort {
         rows: found.slice(0, dutiesAPage),
         more: found.length > dutiesAPage,
         counts,
-        rules: rules.map((id) => ({ id, title: titleOf(playbook(), id) })),
+        rules: rules.map((id) => ({ id, title: dutyTitle(playbook(), id) })),
         places,
       };
     },
@@ -82,16 +83,12 @@ export function keysOf({ duties }: Playbook): RuleKeys {
   return { all: own.map(({ id }) => id), staff: own.filter(({ side }) => side === 'staff').map(({ id }) => id) };
 }
 
-export function titleOf({ duties }: Playbook, rule: string): string {
-  return duties.rules.get(rule)?.title ?? rule;
-}
-
 function rowOf(row: DutySqlRow, playbook: Playbook, now: number): DutyRow {
   const rule = playbook.duties.rules.get(row.rule);
   return {
     id: row.id,
     rule: row.rule,
-    title: titleOf(playbook, row.rule),
+    title: dutyTitle(playbook, row.rule),
     state: row.state as DutyState,
     late: row.state === 'due' && row.due_at.getTime() < now,
     childId: row.opens ? row.child_id : null,

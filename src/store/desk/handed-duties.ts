@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
+import { dutyTitle } from '../../app/desk/playbook-names.ts';
 import type { DeskActor } from '../../app/desk-ports.ts';
 import type { HandedDuty, Taker } from '../../core/duty/hand-over.ts';
 import type { Instant, PersonId, StaffId } from '../../core/ids.ts';
 import type { Playbook } from '../../core/playbook.ts';
 import type { RoleHeld } from '../../core/situation.ts';
+import type { Said } from '../../core/text/said.ts';
 import { Prisma } from '../generated/client.ts';
 import type { LedgerTransaction } from '../write-ledger.ts';
 import { regionIdsOf } from './child-page.ts';
 import { seenSql } from './duties-sql.ts';
-import { keysOf, titleOf } from './duties-store.ts';
+import { keysOf } from './duties-store.ts';
 import { kinOf } from './kin-of.ts';
 import { rolesHeld } from './roles-held.ts';
 
@@ -36,7 +38,7 @@ interface Row {
 
 export interface StoredDuty extends HandedDuty {
   readonly id: string;
-  readonly title: string;
+  readonly title: Said;
   readonly child: string;
   readonly fileNo: string;
   readonly ownerName: string;
@@ -81,7 +83,7 @@ export async function handedDuties(
       {
         id: row.id,
         rule,
-        title: [titleOf(playbook, row.rule), row.child ? '' : row.place].filter(Boolean).join(' · '),
+        title: withPlace(dutyTitle(playbook, row.rule), row.child ? '' : (row.place ?? '')),
         child: row.child ?? '',
         fileNo: row.file_no ?? '',
         ownerName: row.owner ?? '',
@@ -193,3 +195,6 @@ export async function takerOf(database: LedgerTransaction, staffId: string, now:
     kin: await kinOf(database, staff.person, new Date(now)),
   };
 }
+
+const withPlace = ({ zh, en }: Said, place: string): Said =>
+  place === '' ? { zh, en } : { zh: `${zh} · ${place}`, en: `${en} · ${place}` };

@@ -1,4 +1,5 @@
-import type { InboxItem, OwnerAway } from '../../app/desk/talk-port.ts';
+import type { OwnerAway } from '../../app/desk/talk-port.ts';
+import type { StoredItem } from '../../app/desk/talk-store.ts';
 import type { DeskActor } from '../../app/desk-ports.ts';
 import type { FieldCrypto } from '../field-crypto.ts';
 import type { Database } from '../prisma.ts';
@@ -70,7 +71,7 @@ export function inboxRows(database: Database, actor: DeskActor, limit: number, i
     order by h.due_at nulls last, h.created_at limit ${limit}`;
 }
 
-export function inboxItem(crypto: FieldCrypto, row: InboxRow, ownerAway: OwnerAway | null = null): InboxItem {
+export function inboxItem(crypto: FieldCrypto, row: InboxRow, ownerAway: OwnerAway | null = null): StoredItem {
   const named = (id: string | null, name: string | null) => (id === null ? null : { staffId: id, name: name ?? '' });
   return {
     id: row.id,

@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { alarmText } from '../../app/desk/alarm-words.ts';
 import type { FlowProblem } from '../../app/desk/flows-port.ts';
 import type { Backlog, JobLine, MachinePort } from '../../app/desk/machine-port.ts';
+import { dutyTitle } from '../../app/desk/playbook-names.ts';
 import type { DeskActor } from '../../app/desk-ports.ts';
 import { type Instant, isUuid } from '../../core/ids.ts';
 import type { Playbook } from '../../core/playbook.ts';
+import type { Said } from '../../core/text/said.ts';
 import { Prisma } from '../generated/client.ts';
 import type { Database } from '../prisma.ts';
 import { hiddenFrom } from './audit-list-sql.ts';
@@ -122,8 +125,9 @@ const Job = z.object({
   stuck: z.number(),
 });
 
-function titleOf({ duties }: Pick<Playbook, 'duties'>, job: string): string {
-  return duties.rules.get(job.replace(/^duty:/u, ''))?.title ?? '';
+function titleOf(playbook: Pick<Playbook, 'duties'>, job: string): Said | null {
+  const rule = job.replace(/^duty:/u, '');
+  return playbook.duties.rules.has(rule) ? dutyTitle(playbook, rule) : null;
 }
 
 async function jobsOf(database: Database, now: Instant): Promise<readonly Omit<JobLine, 'title'>[]> {
@@ -161,10 +165,10 @@ async function deadOf(database: Database) {
 /** What is open, or with `id` that one. An alarm about an alert is no trace for those who must not know of that alert. */
 async function alarmsFor(database: Database, actor: DeskActor, id: string | null = null) {
   const rows = await database.$queryRaw<
-    { id: string; what: string; raisedAt: Date }[]
+    { id: string; key: string; what: string; raisedAt: Date }[]
   >(Prisma.sql`with ${hiddenFrom(actor)}
-    select s.id, s.what, s.raised_at as "raisedAt" from system_alarm s
+    select s.id, s.key, s.what, s.raised_at as "raisedAt" from system_alarm s
     where (${id}::uuid is null and s.cleared_at is null or s.id = ${id}::uuid) and not exists (select from hidden h where h.entity = 'alert' and h.id = s.data->>'alertId')
     order by s.raised_at desc limit 50`);
-  return rows.map(({ id, what, raisedAt }) => ({ id, what, raisedAt: raisedAt.getTime() }));
+  return rows.map(({ id, key, what, raisedAt }) => ({ id, what: alarmText(key, what), raisedAt: raisedAt.getTime() }));
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { formQuestions } from '../../app/desk/form-questions.ts';
+import { dutyTitle } from '../../app/desk/playbook-names.ts';
 import {
   type VisitPlanRow,
   type VisitReceived,
@@ -108,7 +109,7 @@ function planRow(row: PlanSqlRow, playbook: Playbook): VisitPlanRow {
     group: row.grp ?? '',
     level: row.level ?? '',
     dueAt: (byTask ? row.task_due : row.due_at)?.getTime() ?? null,
-    why: byTask || row.rule === null ? '' : (playbook.duties.rules.get(row.rule)?.title ?? row.rule),
+    why: byTask || row.rule === null ? null : dutyTitle(playbook, row.rule),
     tasks: row.tasks,
     lastOn: row.last_on,
     lastMet: met(row.last_saw),

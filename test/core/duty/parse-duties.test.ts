@@ -139,7 +139,7 @@ describe('a duty file with a mistake', () => {
     expect(found.map(({ file, sentence }) => [file, sentence.includes('parent_dayly')])).toEqual([
       ['conversations/F03-parent-weekly.yaml', true],
     ]);
-    expect(found[0]?.line).toBe(9);
+    expect(found[0]?.line).toBe(10);
   });
 
   it('the example in docs/adding-a-duty.md is read', () => {

@@ -85,10 +85,10 @@ describe('the page of one alert', () => {
 
   it('remembers ticks with name and time, twice the same form as one, and lets them be taken back', async () => {
     const actor = await app.enterDesk('施值班');
-    const step = (await read('施值班', night))?.runbook[0]?.text ?? '';
+    const step = (await read('施值班', night))?.runbook[0]?.text.zh ?? '';
     for (const _ of [1, 2]) expect(await app.desk.tick(actor, tickOf(night, step, 'form-0001'))).toBe(true);
     const ticked = await read('何督导', night);
-    expect(ticked?.runbook[0]).toMatchObject({ text: step, doneBy: '施值班', doneAt: expect.any(Number) });
+    expect(ticked?.runbook[0]).toMatchObject({ text: { zh: step }, doneBy: '施值班', doneAt: expect.any(Number) });
     expect(ticked?.timeline.filter(({ type }) => type === 'RUNBOOK')).toHaveLength(1);
     expect(await app.prisma.auditLog.count({ where: { action: 'runbook_ticked', entityId: night } })).toBe(1);
     await app.advance(1);
@@ -97,7 +97,7 @@ describe('the page of one alert', () => {
   });
 
   it('is ticked by nobody who was not told, and never with a line that is not in the runbook', async () => {
-    const step = (await read('施值班', night))?.runbook[1]?.text ?? '';
+    const step = (await read('施值班', night))?.runbook[1]?.text.zh ?? '';
     for (const name of ['奚书记', '刘叔', '新老师'])
       expect(await app.desk.tick(await app.enterDesk(name), tickOf(night, step, `form-${name}-1`))).toBe(false);
     expect(await app.desk.tick(await app.enterDesk('施值班'), tickOf(night, '别的话', 'form-0003'))).toBe(false);

@@ -151,7 +151,7 @@ describe('how the machine does', () => {
       ['duty:guardian_monthly', 1, 0, 0],
     ]);
     expect(state.jobs[3]).toMatchObject({
-      title: '监护人每月报平安',
+      title: { zh: '监护人每月报平安', en: "Carer's monthly check-in" },
       lastPeriod: '2026-11',
       lastAt: now - 60 * minute,
     });
@@ -164,9 +164,12 @@ describe('how the machine does', () => {
   });
 
   it('shows alarms that stand, and none about an alert to the child’s own family', async () => {
-    expect(state.alarms.map(({ what }) => what)).toEqual(['告警 A-2611-0001 找不到人', 'dead_message']);
+    expect(state.alarms.map(({ what }) => what)).toMatchObject([
+      { zh: '告警 A-2611-0001 找不到人', en: expect.stringMatching(/finds nobody to tell.*A-2611-0001/u) },
+      { zh: expect.stringContaining('处理不了'), en: expect.stringContaining('could not be handled') },
+    ]);
     const niece = reader('华主任', ['王奶奶']);
-    expect((await machine.state(niece)).alarms.map(({ what }) => what)).toEqual(['dead_message']);
+    expect((await machine.state(niece)).alarms.map(({ id }) => id)).toEqual([state.alarms[1]?.id]);
     expect(await machine.clear(niece, state.alarms[0]?.id ?? '', now)).toBe(false);
   });
 

@@ -166,7 +166,7 @@ describe('what a colleague holds who is away', () => {
     const again = await app.talk.items(owner);
     expect((await app.talk.item(first, id))?.item.owner?.name).toBe(first.name);
     const told = again.filter(({ reason }) => reason === 'taken_over');
-    expect(told.map(({ note, who }) => [note.includes(first.name), who])).toEqual([[true, '王奶奶']]);
+    expect(told.map(({ note, who }) => [note.zh.join().includes(first.name), who])).toEqual([[true, '王奶奶']]);
     for (const name of ['施值班', '何督导', '华主任']) expect(await seen(name)).not.toContain('taken_over');
     const rows = await app.prisma.auditLog.findMany({ where: { action: 'inbox_take_over', entityId: id } });
     expect(rows.map(({ actorId, data }) => [actorId, data])).toEqual([

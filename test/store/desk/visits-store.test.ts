@@ -210,7 +210,7 @@ describe('the planner', () => {
     });
     const plan = await visits.plan(director, '');
     expect(plan.village).toMatchObject({ id: village, children: here.length, late: 1, soon: 1 });
-    expect(plan.rows.slice(0, 2).map(({ childId, why }) => [childId, why])).toEqual([
+    expect(plan.rows.slice(0, 2).map(({ childId, why }) => [childId, why?.zh])).toEqual([
       [child(4), playbook.duties.rules.get('visit_middle')?.title],
       [child(5), playbook.duties.rules.get('visit_due')?.title],
     ]);

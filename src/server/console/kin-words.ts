@@ -1,0 +1,46 @@
+import type { Lang } from './language.ts';
+
+/** What a roster and the desk call kin, as people write it (core/ledger/read-adults.ts). Another word stays as it was written. */
+const english: Readonly<Record<string, string>> = {
+  爸爸: 'father',
+  父亲: 'father',
+  妈妈: 'mother',
+  母亲: 'mother',
+  爷爷: 'grandfather',
+  奶奶: 'grandmother',
+  外公: 'grandfather (mother’s side)',
+  外婆: 'grandmother (mother’s side)',
+  姥爷: 'grandfather (mother’s side)',
+  姥姥: 'grandmother (mother’s side)',
+  继父: 'stepfather',
+  继母: 'stepmother',
+  养父: 'adoptive father',
+  养母: 'adoptive mother',
+  哥哥: 'brother',
+  姐姐: 'sister',
+  表哥: 'cousin',
+  表姐: 'cousin',
+  堂哥: 'cousin',
+  堂姐: 'cousin',
+  伯父: 'uncle',
+  大伯: 'uncle',
+  叔叔: 'uncle',
+  舅舅: 'uncle',
+  姑父: 'uncle',
+  姨父: 'uncle',
+  伯母: 'aunt',
+  婶婶: 'aunt',
+  舅妈: 'aunt',
+  姑姑: 'aunt',
+  姑妈: 'aunt',
+  姨妈: 'aunt',
+  阿姨: 'aunt',
+  亲戚: 'relative',
+  邻居: 'neighbour',
+  同住过: 'lived with the child',
+  帮扶人: 'helper',
+  志愿者: 'volunteer',
+};
+
+export const kinWord = (relation: string, lang: Lang): string =>
+  lang === 'zh' ? relation : (english[relation] ?? relation);
