@@ -135,7 +135,7 @@ async function handleAlertEvent(parts: HandleParts, event: AlertEventIn): Promis
 }
 
 async function handleChildEvent(parts: HandleParts, event: ChildEvent): Promise<Attempt> {
-  const situation = await parts.store.loadChild(event, parts.clock.now());
+  const situation = await parts.store.loadChild(event, parts.clock.now(), parts.playbook().combinations.answers);
   if (!situation) return { kind: 'duplicate' };
   const decision = decideReview(booksOfCounty(parts.playbook(), situation.county.alertLimits), situation, event);
   // Most reviews find nothing: then there is nothing to write, and whoever looks for what is due ends the timer.

@@ -14,6 +14,7 @@ import type {
   TakeOverDue,
 } from '../core/event.ts';
 import type { AlertId, IdentityId, Instant, PersonId } from '../core/ids.ts';
+import type { AnswersRead } from '../core/review/answers-read.ts';
 import type { AlertSituation, ChildSituation, PartySituation } from '../core/situation.ts';
 
 /** The door through which everything that happens comes in. */
@@ -56,8 +57,8 @@ export interface HallwayStore {
   /** One transaction: everything or nothing, jobs and audit rows included. */
   commitParty(event: PartyEvent, situation: PartySituation, decision: Decision): Promise<CommitResult>;
   commitAlert(event: AlertEventIn, situation: AlertSituation, decision: Decision): Promise<CommitResult>;
-  /** null when there is no such child, or it is not in the ledger any more. */
-  loadChild(event: ChildEvent, now: Instant): Promise<ChildSituation | null>;
+  /** null when there is no such child, or it is not in the ledger any more. With `answers` it tells of no others. */
+  loadChild(event: ChildEvent, now: Instant, answers?: AnswersRead): Promise<ChildSituation | null>;
   commitChild(event: ChildEvent, situation: ChildSituation, decision: Decision): Promise<CommitResult>;
   /** Keeps a message whose handling failed (`pending`, counted) or that cannot be handled any more (`dead`). */
   keepForRetry(event: MessageReceived, problem: string, attempts: number, state: 'pending' | 'dead'): Promise<void>;
