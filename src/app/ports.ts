@@ -79,6 +79,8 @@ export interface DueStore {
   /** Of what there is something due: most wakes find nothing, and ask once. */
   dueKinds(now: Instant): Promise<ReadonlySet<DueKind>>;
   dueAlertSteps(now: Instant, limit: number): Promise<readonly AlertStepDue[]>;
+  /** Ends the due timers of conversations that are over: nobody waits for them. Returns how many. */
+  finishIdleTimers(now: Instant): Promise<number>;
   dueTimers(now: Instant, limit: number): Promise<readonly SessionTimerDue[]>;
   dueTakeOvers(now: Instant, limit: number): Promise<readonly TakeOverDue[]>;
   dueReviews(now: Instant, limit: number): Promise<readonly ChildReviewDue[]>;

@@ -258,6 +258,31 @@ describe('conversations', () => {
     expect(await due.dueTimers(now + 20, 10)).toEqual([]);
   });
 
+  it('ends the timers of conversations that are over without a decision, and leaves those of open ones', async () => {
+    const over = session(deriveId(now, 'over'), now);
+    const open = session(deriveId(now, 'still open'), now);
+    const timer = (s: typeof over): Effect => ({
+      kind: 'set_timer',
+      effectKey: `expire:${s.id}`,
+      timer: 'session_expire',
+      sessionId: s.id,
+      dueAt: now + 30,
+    });
+    await commit(from('grandmother', '两个'), () => [
+      { kind: 'save_session', session: over },
+      timer(over),
+      { kind: 'save_session', session: open },
+      timer(open),
+    ]);
+    await pool.query(`update flow_session set state = 'done' where id = $1`, [over.id]);
+    const due = makeDueStore(makeDatabase(pool), crypto);
+    expect(await due.finishIdleTimers(now + 29)).toBe(0);
+    expect(await due.finishIdleTimers(now + 30)).toBe(1);
+    expect((await due.dueTimers(now + 30, 10)).map(({ sessionId }) => sessionId)).toEqual([open.id]);
+    await pool.query(`update flow_session set state = 'done' where id = $1`, [open.id]);
+    expect(await due.finishIdleTimers(now + 30)).toBe(1);
+  });
+
   it('opens a conversation for a person once, however often it is said to be due', async () => {
     const event = {
       kind: 'conversation_due',
