@@ -125,7 +125,8 @@ type Attempt =
   | { readonly kind: 'stale'; readonly about: string };
 
 async function handleAlertEvent(parts: HandleParts, event: AlertEventIn): Promise<Attempt> {
-  const situation = await parts.store.loadAlert(event, parts.clock.now());
+  const who = event.kind === 'staff_acted' ? 'concerned' : 'all';
+  const situation = await parts.store.loadAlert(event, parts.clock.now(), who);
   if (!situation) return { kind: 'duplicate' };
   const decision = decideAlertEvent(booksOfCounty(parts.playbook(), situation.county.alertLimits), situation, event);
   const result = await parts.store.commitAlert(event, situation, decision);

@@ -52,8 +52,8 @@ export type CommitResult =
 export interface HallwayStore {
   /** One round trip. */
   loadParty(event: PartyEvent, now: Instant): Promise<PartySituation>;
-  /** null when there is no such alert. */
-  loadAlert(event: AlertEventIn, now: Instant): Promise<AlertSituation | null>;
+  /** null when there is no such alert. `concerned`: of the candidates only whoever acts and whoever it is handed to, all that an act asks about. */
+  loadAlert(event: AlertEventIn, now: Instant, who?: 'all' | 'concerned'): Promise<AlertSituation | null>;
   /** One transaction: everything or nothing, jobs and audit rows included. */
   commitParty(event: PartyEvent, situation: PartySituation, decision: Decision): Promise<CommitResult>;
   commitAlert(event: AlertEventIn, situation: AlertSituation, decision: Decision): Promise<CommitResult>;
