@@ -55,7 +55,9 @@ async function withDutyWorlds(
     if (event?.kind !== 'duties_due' || !person || duplicate) return [];
     const mine = duties.filter(({ id }) => event.dutyIds.includes(id));
     const staffId = person.staff?.staffId ?? null;
-    return mine.length === 0 ? [] : [{ i, personId: person.id, staffId, countyId: person.countyId, duties: mine }];
+    const staffRoles = person.staff?.roles.map(({ role }) => role) ?? [];
+    const ask = { i, personId: person.id, staffId, countyId: person.countyId, duties: mine, staffRoles };
+    return mine.length === 0 ? [] : [ask];
   });
   if (due.length === 0) return situations;
   const worlds = await dutyWorlds(database, due, situations[due[0]?.i ?? 0]?.now ?? 0);
