@@ -15,7 +15,7 @@ export interface BatcherOptions<T, R> {
 export const hallwayBatches = { maxItems: 32, maxInFlight: 2 } as const;
 
 /** So many together are worth a statement of their own: what one costs whatever is in it is then the smaller part. */
-const worthwhile = 4;
+const worthwhile = 8;
 
 interface Waiting<T, R> {
   readonly item: T;
@@ -40,13 +40,14 @@ export function makeBatcher<T, R>({
   let scheduled = false;
 
   const take = (): Waiting<T, R>[] => {
-    const share = Math.max(worthwhile, Math.ceil(queue.length / (maxInFlight - inFlight)));
+    const isMany = queue.length >= 2 * worthwhile;
+    const most = isMany ? Math.min(maxItems, Math.ceil(queue.length / (maxInFlight - inFlight))) : maxItems;
     const keys = new Set<string>();
     const taken: Waiting<T, R>[] = [];
     const left: Waiting<T, R>[] = [];
     for (const waiting of queue) {
       const own = keysOf(waiting.item);
-      if (taken.length >= Math.min(maxItems, share) || own.some((key) => keys.has(key))) left.push(waiting);
+      if (taken.length >= most || own.some((key) => keys.has(key))) left.push(waiting);
       else taken.push(waiting);
       for (const key of own) keys.add(key);
     }
