@@ -1,3 +1,4 @@
+import type { CountyCalendar } from '../../core/calendar/county-calendar.ts';
 import type { DutyFacts } from '../../core/duty/duty.ts';
 import { familyRoles, staffRoles } from '../../core/duty/roles.ts';
 import type { Instant, PersonId, RegionId } from '../../core/ids.ts';
@@ -41,6 +42,7 @@ export async function dutyWorlds(
   database: Database,
   asks: readonly DutyWorldAsk[],
   now: Instant,
+  calendarOf: (countyId: RegionId) => Promise<CountyCalendar> = (countyId) => countyCalendar(database, countyId),
 ): Promise<readonly DutyWorld[]> {
   const worlds = new Map<DutyWorldAsk, DutyWorld>();
   for (const [countyId, group] of Map.groupBy(asks, (ask) => ask.countyId)) {
@@ -51,7 +53,7 @@ export async function dutyWorlds(
         database,
         group.map(({ personId }) => personId),
       ),
-      countyCalendar(database, countyId),
+      calendarOf(countyId),
       asked.length === 0
         ? new Map()
         : reachOfDuties(
