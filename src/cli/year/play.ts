@@ -3,11 +3,12 @@ import { deriveId, type InboundId } from '../../core/ids.ts';
 import { type Agenda, makeAgenda } from './agenda.ts';
 import { answerTo, isQuestion } from './answer.ts';
 import { type Lane, lanesOf } from './lanes.ts';
+import type { Arrived } from './look.ts';
 import { readYear, type YearReport } from './report.ts';
 import { slotOf } from './slot.ts';
 import { actsFor, alertNoIn, followUps, press, type StaffAct } from './staff-acts.ts';
 import { answersAt, type Temper, temperOf } from './temper.ts';
-import { type Arrived, addressOf, openTown, type Town } from './town.ts';
+import { addressOf, openTown, type Town } from './town.ts';
 
 export interface YearPlan {
   readonly seed: number;

@@ -1,8 +1,9 @@
 import type { AlertAction } from '../../core/event.ts';
 import type { AlertId, InboundId, PersonId } from '../../core/ids.ts';
 import { deriveId } from '../../core/ids.ts';
+import type { Arrived } from './look.ts';
 import { answersAt, type Temper } from './temper.ts';
-import type { Arrived, OpenAlert, Town } from './town.ts';
+import type { OpenAlert, Town } from './town.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
