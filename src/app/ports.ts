@@ -52,7 +52,7 @@ export type CommitResult =
 export interface HallwayStore {
   /** One round trip. */
   loadParty(event: PartyEvent, now: Instant): Promise<PartySituation>;
-  /** null when there is no such alert. `concerned`: of the candidates only whoever acts and whoever it is handed to, all that an act asks about. */
+  /** null when there is no such alert. `concerned` is all that an act asks about: of the candidates whoever acts and whoever it is handed to, nothing of the child. */
   loadAlert(event: AlertEventIn, now: Instant, who?: 'all' | 'concerned'): Promise<AlertSituation | null>;
   /** One transaction: everything or nothing, jobs and audit rows included. */
   commitParty(event: PartyEvent, situation: PartySituation, decision: Decision): Promise<CommitResult>;

@@ -560,6 +560,30 @@ describe('alerts', () => {
     );
   });
 
+  it('tells an act of whom it concerns, and nothing else than it tells of everybody', async () => {
+    const alert = (await store.loadParty(from('grandmother', '?'), now)).alerts[0];
+    if (!alert) throw new Error('no alert');
+    const act = (name: string, action: StaffActed['action']): StaffActed => ({
+      kind: 'staff_acted',
+      id: deriveId(now, 'concerned', name),
+      personId: family.id(name) as never,
+      alertId: alert.id,
+      action,
+      at: now,
+    });
+    const handOver = { type: 'hand_over', toStaffId: family.id('teacher staff') as never } as const;
+    for (const [event, names] of [
+      [act('teacher', { type: 'take' }), ['teacher']],
+      [act('station', handOver), ['station', 'teacher']],
+      [act('grandmother', { type: 'take' }), []],
+    ] as const) {
+      const all = (await store.loadAlert(event, now)) as AlertSituation;
+      const candidates = all.candidates.filter(({ name }) => (names as readonly string[]).includes(name));
+      expect(candidates).toHaveLength(names.length);
+      expect(await store.loadAlert(event, now, 'concerned')).toEqual({ ...all, child: null, candidates });
+    }
+  });
+
   it('lets the first of two who take it have it, and the step fires once', async () => {
     const alert = (await store.loadParty(from('grandmother', '?'), now)).alerts[0];
     if (!alert) throw new Error('no alert');

@@ -103,18 +103,20 @@ const family = `
 const kin = `case when (select true from kinship k where k.person_a_id = q.id limit 1) is null and (select true from kinship k where k.person_b_id = q.id limit 1) is null
   then '[]'::json else (select coalesce(json_agg(k.id), '[]'::json) from ${kinOf('q.id', 'w.now')} k) end`;
 
+type Who = 'all' | 'concerned';
+
 /**
- * $1 is a JSON array of {n, alert_id, now, month_start, last_month_start, actor_id, concerned, to_staff_id}: the person who acts, or null; whether of the candidates only
- * they count and whom they hand it to.
+ * $1 is a JSON array of {n, alert_id, now, month_start, last_month_start, actor_id, to_staff_id}: the person who acts, or null, and whom they hand it to. For an act
+ * nothing of the child is read, and of the candidates only these two: what is not in a statement need not be made ready each time.
  */
-const loadAlertSql: Prepared = {
-  name: 'load_alert',
+const loadSql = (who: Who): Prepared => ({
+  name: who === 'all' ? 'load_alert' : 'load_act',
   text: `
 with w as materialized (
-  select * from json_to_recordset($1::json) as x(n int, alert_id uuid, now timestamptz, month_start timestamptz, last_month_start timestamptz, actor_id uuid, concerned boolean, to_staff_id uuid)
+  select * from json_to_recordset($1::json) as x(n int, alert_id uuid, now timestamptz, month_start timestamptz, last_month_start timestamptz, actor_id uuid, to_staff_id uuid)
 )
 select w.n, ${alertJson('a')} as alert,
-  case when ch.id is null then null else ${childJson('ch', 'cp', 'w.now', 'w.month_start', 'w.last_month_start')} end as child,
+  ${who === 'all' ? `case when ch.id is null then null else ${childJson('ch', 'cp', 'w.now', 'w.month_start', 'w.last_month_start')} end` : 'null::json'} as child,
   coalesce(ch.residence_region_id, a.place_region_id) as place,
   (with roster as materialized (select d.* from duty_roster d where d.region_id = any(at.scopes) and ${held('d', 'w.now')})
    select coalesce(json_agg(json_build_object('staffId', s.id, 'personId', q.id, 'name', q.display_name, 'role', h.role, 'householdId', q.household_id,
@@ -127,7 +129,7 @@ select w.n, ${alertJson('a')} as alert,
       'dutyPhone', (select json_build_object('id', d.id, 'phoneE', d.phone_e) from roster d where d.role = h.role and d.staff_id = s.id
                     and d.phone_e is not null limit 1)) order by h.role, s.id), '[]'::json)
    from (${holders}) h join staff s on s.id = h.staff_id and s.status = 'active' join person q on q.id = s.person_id and q.deceased_at is null
-   where not w.concerned or q.id = w.actor_id or s.id = w.to_staff_id) as candidates,
+   ${who === 'all' ? '' : 'where q.id = w.actor_id or s.id = w.to_staff_id'}) as candidates,
   (select ${personJson('ap', 'w.now')} from person ap where ap.id = w.actor_id) as actor,
   -- Most alerts keep it from nobody.
   case when jsonb_array_length(${shunned}) = 0 then '[]'::json else
@@ -136,35 +138,41 @@ from w join alert a on a.id = w.alert_id
 left join child ch on ch.id = a.child_id
 left join person cp on cp.id = ch.person_id
 cross join lateral (select ${scopesOf('a', 'ch')} as scopes) at`,
-};
+});
+
+const statements = { all: loadSql('all'), concerned: loadSql('concerned') } as const satisfies Record<Who, Prepared>;
 
 interface Ask {
   readonly event: AlertEventIn;
   readonly now: Instant;
-  readonly who: 'all' | 'concerned';
 }
 
 /** Reads what `decideAlert` needs, in one round trip; loads that come together share it. Null when there is no such alert. */
 export function makeLoadAlert(parts: LoadParts): HallwayStore['loadAlert'] {
-  const load = makeBatcher<Ask, AlertSituation | null>({
-    run: (asks) => loadAll(parts, asks),
-    keysOf: () => [],
-    ...hallwayBatches,
-  });
-  return (event, now, who = 'all') => load({ event, now, who });
+  const load = (who: Who) =>
+    makeBatcher<Ask, AlertSituation | null>({
+      run: (asks) => loadAll(parts, statements[who], asks),
+      keysOf: () => [],
+      ...hallwayBatches,
+    });
+  const loads = { all: load('all'), concerned: load('concerned') };
+  return (event, now, who = 'all') => loads[who]({ event, now });
 }
 
-async function loadAll(parts: LoadParts, asks: readonly Ask[]): Promise<readonly (AlertSituation | null)[]> {
-  const keys = asks.map(({ event, now, who }, n) => ({
+async function loadAll(
+  parts: LoadParts,
+  statement: Prepared,
+  asks: readonly Ask[],
+): Promise<readonly (AlertSituation | null)[]> {
+  const keys = asks.map(({ event, now }, n) => ({
     n,
     alert_id: event.alertId,
     now: new Date(now),
     ...monthStarts(now),
     actor_id: event.kind === 'staff_acted' ? event.personId : null,
-    concerned: who === 'concerned',
     to_staff_id: event.kind === 'staff_acted' && event.action.type === 'hand_over' ? event.action.toStaffId : null,
   }));
-  const found = await parts.database.rows(loadAlertSql, [JSON.stringify(keys)]);
+  const found = await parts.database.rows(statement, [JSON.stringify(keys)]);
   const rows = new Map(found.map((one) => Row.parse(one)).map((row) => [row.n, row]));
   const all = [...rows.values()];
   await parts.places.load(
