@@ -118,9 +118,9 @@ async function happen(play: Play, moment: readonly Due[]): Promise<void> {
 
 /** Presses at the desk; whoever has an alert by it goes on with it. */
 async function act({ town, agenda, tempers }: Play, due: StaffAct): Promise<void> {
-  await press(town, due);
+  const mayBeTheirs = await press(town, due);
   const temper = tempers.get(due.personId);
-  if (!temper) return;
+  if (!temper || !mayBeTheirs) return;
   for (const one of await followUps(town, due, temper)) put(agenda, one.at, one.act);
 }
 

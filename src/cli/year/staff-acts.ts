@@ -66,10 +66,10 @@ export async function followUps(
   ];
 }
 
-/** Presses at the desk. */
-export async function press(town: Town, { personId, alertId, action }: StaffAct): Promise<void> {
+/** Presses at the desk. False when somebody else has the alert. */
+export async function press(town: Town, { personId, alertId, action }: StaffAct): Promise<boolean> {
   const at = town.clock.at;
-  await town.handle({
+  const result = await town.handle({
     kind: 'staff_acted',
     id: deriveId<InboundId>(at, 'year', 'press', personId, alertId, action.type),
     personId: personId as PersonId,
@@ -77,4 +77,5 @@ export async function press(town: Town, { personId, alertId, action }: StaffAct)
     action,
     at,
   });
+  return !(result.kind === 'done' && result.problem === 'taken_by_other');
 }
