@@ -93,8 +93,10 @@ export function makeDeliver(parts: DeliverParts): Deliver {
         if (result.state === 'queued') waiting.push({ outboundId, messageClass, sendAfter: result.sendAfter });
         else await tellOfFailure(parts, delivery, result);
       }
-      // The next of each chat, unless its first has to wait.
-      following = outcomes.filter(({ result }) => result.state !== 'queued').map(({ delivery }) => delivery);
+      // The next of each chat, unless its first has to wait; alerts have nobody behind them.
+      following = outcomes.flatMap(({ delivery, result }) =>
+        result.state === 'queued' || delivery.messageClass === 'alert' ? [] : [delivery],
+      );
       ids = following.map(({ outboundId }) => outboundId);
     }
     // Chats that had more than one go may hold: their jobs may be spent, and the sweep is slow.

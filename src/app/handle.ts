@@ -125,7 +125,8 @@ type Attempt =
   | { readonly kind: 'stale'; readonly about: string };
 
 async function handleAlertEvent(parts: HandleParts, event: AlertEventIn): Promise<Attempt> {
-  const situation = await parts.store.loadAlert(event, parts.clock.now());
+  const who = event.kind === 'staff_acted' ? 'concerned' : 'all';
+  const situation = await parts.store.loadAlert(event, parts.clock.now(), who);
   if (!situation) return { kind: 'duplicate' };
   const decision = decideAlertEvent(booksOfCounty(parts.playbook(), situation.county.alertLimits), situation, event);
   const result = await parts.store.commitAlert(event, situation, decision);
@@ -135,7 +136,7 @@ async function handleAlertEvent(parts: HandleParts, event: AlertEventIn): Promis
 }
 
 async function handleChildEvent(parts: HandleParts, event: ChildEvent): Promise<Attempt> {
-  const situation = await parts.store.loadChild(event, parts.clock.now());
+  const situation = await parts.store.loadChild(event, parts.clock.now(), parts.playbook().combinations.answers);
   if (!situation) return { kind: 'duplicate' };
   const decision = decideReview(booksOfCounty(parts.playbook(), situation.county.alertLimits), situation, event);
   // Most reviews find nothing: then there is nothing to write, and whoever looks for what is due ends the timer.

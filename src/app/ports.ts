@@ -14,6 +14,7 @@ import type {
   TakeOverDue,
 } from '../core/event.ts';
 import type { AlertId, IdentityId, Instant, PersonId } from '../core/ids.ts';
+import type { AnswersRead } from '../core/review/answers-read.ts';
 import type { AlertSituation, ChildSituation, PartySituation } from '../core/situation.ts';
 
 /** The door through which everything that happens comes in. */
@@ -51,13 +52,13 @@ export type CommitResult =
 export interface HallwayStore {
   /** One round trip. */
   loadParty(event: PartyEvent, now: Instant): Promise<PartySituation>;
-  /** null when there is no such alert. */
-  loadAlert(event: AlertEventIn, now: Instant): Promise<AlertSituation | null>;
+  /** null when there is no such alert. `concerned` is all that an act asks about: of the candidates whoever acts and whoever it is handed to, nothing of the child. */
+  loadAlert(event: AlertEventIn, now: Instant, who?: 'all' | 'concerned'): Promise<AlertSituation | null>;
   /** One transaction: everything or nothing, jobs and audit rows included. */
   commitParty(event: PartyEvent, situation: PartySituation, decision: Decision): Promise<CommitResult>;
   commitAlert(event: AlertEventIn, situation: AlertSituation, decision: Decision): Promise<CommitResult>;
-  /** null when there is no such child, or it is not in the ledger any more. */
-  loadChild(event: ChildEvent, now: Instant): Promise<ChildSituation | null>;
+  /** null when there is no such child, or it is not in the ledger any more. With `answers` it tells of no others. */
+  loadChild(event: ChildEvent, now: Instant, answers?: AnswersRead): Promise<ChildSituation | null>;
   commitChild(event: ChildEvent, situation: ChildSituation, decision: Decision): Promise<CommitResult>;
   /** Keeps a message whose handling failed (`pending`, counted) or that cannot be handled any more (`dead`). */
   keepForRetry(event: MessageReceived, problem: string, attempts: number, state: 'pending' | 'dead'): Promise<void>;
@@ -78,6 +79,8 @@ export interface DueStore {
   /** Of what there is something due: most wakes find nothing, and ask once. */
   dueKinds(now: Instant): Promise<ReadonlySet<DueKind>>;
   dueAlertSteps(now: Instant, limit: number): Promise<readonly AlertStepDue[]>;
+  /** Ends the due timers of conversations that are over: nobody waits for them. Returns how many. */
+  finishIdleTimers(now: Instant): Promise<number>;
   dueTimers(now: Instant, limit: number): Promise<readonly SessionTimerDue[]>;
   dueTakeOvers(now: Instant, limit: number): Promise<readonly TakeOverDue[]>;
   dueReviews(now: Instant, limit: number): Promise<readonly ChildReviewDue[]>;

@@ -34,11 +34,13 @@ export function makeWake(parts: WakeParts): Wake {
     const { due } = parts;
     const kinds = await due.dueKinds(now);
     const steps = kinds.has('steps') ? await runSteps(parts, now) : 0;
+    // Most conversations are over before their time is: these need no decision.
+    const idle = kinds.has('timers') ? await due.finishIdleTimers(now) : 0;
     const timers = kinds.has('timers') ? await runTimers(parts, now, due.dueTimers) : 0;
     const takeOvers = kinds.has('takeOvers') ? await runTimers(parts, now, due.dueTakeOvers) : 0;
     const reviews = kinds.has('reviews') ? await runTimers(parts, now, due.dueReviews) : 0;
     const retried = kinds.has('retries') ? await runRetries(parts, now) : 0;
-    return { steps, timers: timers + takeOvers, reviews, retried };
+    return { steps, timers: idle + timers + takeOvers, reviews, retried };
   };
 }
 

@@ -38,6 +38,14 @@ const kindsSql = `
 select exists (select from alert_step s where s.state = 'pending' and s.due_at <= $1) as steps, ${dueTimer(`'session_expire', 'session_remind'`)} as timers,
   ${dueTimer(`'take_over_end'`)} as "takeOvers", ${dueTimer(`'child_review'`)} as reviews, exists (select from inbound_message m where m.state = 'pending') as retries`;
 
+/** A conversation that is over does not open again. In pieces, and past what somebody else is at: two processes never wait for each other. */
+const idleTimersSql = `
+update timer i set done_at = $1 from (
+  select t.id from timer t join flow_session s on s.id = t.subject_id
+  where t.done_at is null and t.due_at <= $1 and t.kind in ('session_expire', 'session_remind') and s.state <> 'open'
+  order by t.due_at limit 1000 for update of t skip locked) idle
+where i.id = idle.id returning i.id`;
+
 /** What is due in time: rows, found by partial indexes over what is still open. Looking changes nothing. */
 export function makeDueStore(database: Database, crypto: FieldCrypto): DueStore {
   return {
@@ -52,6 +60,7 @@ export function makeDueStore(database: Database, crypto: FieldCrypto): DueStore 
       );
       return rows.map(({ dueAt, ...row }) => ({ kind: 'alert_step_due', ...row, at: dueAt.getTime() }));
     },
+    finishIdleTimers: async (now) => (await database.rows(idleTimersSql, [new Date(now)])).length,
     dueTimers: async (now, limit) => {
       const rows = await database.rows<{ timerId: string; sessionId: SessionId; kind: string; dueAt: Date }>(
         `select t.id as "timerId", t.subject_id as "sessionId", t.kind, t.due_at as "dueAt" from timer t

@@ -35,6 +35,7 @@ function machine(rows: AlertRows): Machine {
         .filter(({ at }) => at <= now)
         .toSorted((a, b) => a.at - b.at)
         .slice(0, limit),
+    finishIdleTimers: async () => 0,
     dueTimers: async (now, limit) => [...timers.values()].filter(({ at }) => at <= now).slice(0, limit),
     dueTakeOvers: async () => [],
     dueReviews: async () => [],

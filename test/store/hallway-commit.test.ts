@@ -258,6 +258,31 @@ describe('conversations', () => {
     expect(await due.dueTimers(now + 20, 10)).toEqual([]);
   });
 
+  it('ends the timers of conversations that are over without a decision, and leaves those of open ones', async () => {
+    const over = session(deriveId(now, 'over'), now);
+    const open = session(deriveId(now, 'still open'), now);
+    const timer = (s: typeof over): Effect => ({
+      kind: 'set_timer',
+      effectKey: `expire:${s.id}`,
+      timer: 'session_expire',
+      sessionId: s.id,
+      dueAt: now + 30,
+    });
+    await commit(from('grandmother', '两个'), () => [
+      { kind: 'save_session', session: over },
+      timer(over),
+      { kind: 'save_session', session: open },
+      timer(open),
+    ]);
+    await pool.query(`update flow_session set state = 'done' where id = $1`, [over.id]);
+    const due = makeDueStore(makeDatabase(pool), crypto);
+    expect(await due.finishIdleTimers(now + 29)).toBe(0);
+    expect(await due.finishIdleTimers(now + 30)).toBe(1);
+    expect((await due.dueTimers(now + 30, 10)).map(({ sessionId }) => sessionId)).toEqual([open.id]);
+    await pool.query(`update flow_session set state = 'done' where id = $1`, [open.id]);
+    expect(await due.finishIdleTimers(now + 30)).toBe(1);
+  });
+
   it('opens a conversation for a person once, however often it is said to be due', async () => {
     const event = {
       kind: 'conversation_due',
@@ -533,6 +558,30 @@ describe('alerts', () => {
     expect(hidden.family.map(({ personId }) => personId).sort()).toEqual(
       ['grandmother', 'xiaojun', 'xiaohong', 'director B'].map(family.id).sort(),
     );
+  });
+
+  it('tells an act of whom it concerns, and nothing else than it tells of everybody', async () => {
+    const alert = (await store.loadParty(from('grandmother', '?'), now)).alerts[0];
+    if (!alert) throw new Error('no alert');
+    const act = (name: string, action: StaffActed['action']): StaffActed => ({
+      kind: 'staff_acted',
+      id: deriveId(now, 'concerned', name),
+      personId: family.id(name) as never,
+      alertId: alert.id,
+      action,
+      at: now,
+    });
+    const handOver = { type: 'hand_over', toStaffId: family.id('teacher staff') as never } as const;
+    for (const [event, names] of [
+      [act('teacher', { type: 'take' }), ['teacher']],
+      [act('station', handOver), ['station', 'teacher']],
+      [act('grandmother', { type: 'take' }), []],
+    ] as const) {
+      const all = (await store.loadAlert(event, now)) as AlertSituation;
+      const candidates = all.candidates.filter(({ name }) => (names as readonly string[]).includes(name));
+      expect(candidates).toHaveLength(names.length);
+      expect(await store.loadAlert(event, now, 'concerned')).toEqual({ ...all, child: null, candidates });
+    }
   });
 
   it('lets the first of two who take it have it, and the step fires once', async () => {

@@ -115,6 +115,15 @@ describe('what a review reads of a child’s file', () => {
     expect(found.alerts).toEqual([]);
   });
 
+  it('of the answers only those that its rows name, when they are said', async () => {
+    const { answers } = projectPlaybook().combinations;
+    const of = async (read: typeof answers) =>
+      (await stores[0].loadChild(due(child, 'read'), now, read))?.picture.answers.map(({ stepId }) => stepId);
+    expect(await of(answers)).toEqual(['q3_night', 'p1_contact']);
+    expect(await of({ steps: ['a3_mood'], flows: [] })).toEqual(['a3_mood', 'p1_contact']);
+    expect(await of({ steps: [], flows: ['F04_teacher_report'] })).toEqual(['a3_mood', 'p1_contact']);
+  });
+
   it('nothing of a child that has left the ledger, or that is not there', async () => {
     await rows.prisma.child.update({ where: { id: sister }, data: { ledgerStatus: 'exited' } });
     expect(await stores[0].loadChild(due(sister, 'exited'), now)).toBeNull();

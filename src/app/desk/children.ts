@@ -199,9 +199,11 @@ async function weeksOf(
   now: Instant,
 ): Promise<ReadonlyMap<string, number>> {
   const id = deriveId<InboundId>(now, 'file', childId, actor.staffId);
-  const found = await hallway.loadChild({ kind: 'child_review_due', id, childId: childId as ChildId, at: now }, now);
+  const { contact, answers } = playbook().combinations;
+  const event = { kind: 'child_review_due', id, childId: childId as ChildId, at: now } as const;
+  const found = await hallway.loadChild(event, now, answers);
   if (!found) return new Map();
-  const { parents } = contactWeeks(playbook().combinations.contact, found.picture, now);
+  const { parents } = contactWeeks(contact, found.picture, now);
   return new Map(
     parents.flatMap(({ parent, clock, silentDays }) =>
       clock === 'running' ? [[parent.personId as string, Math.floor(silentDays / 7)] as const] : [],

@@ -2,6 +2,7 @@ import type { DutiesDue } from '../../core/event.ts';
 import type { Instant } from '../../core/ids.ts';
 import type { Log } from '../log.ts';
 import type { Handle } from '../ports.ts';
+import { inLines } from './in-lines.ts';
 import type { DutyStep, RhythmStore } from './ports.ts';
 
 export interface RunDueParts {
@@ -66,17 +67,4 @@ async function isHandled({ handle, log }: RunDueParts, event: DutiesDue): Promis
     );
     return true;
   }
-}
-
-/** So many of them at once, in order. */
-async function inLines<T>(items: readonly T[], width: number, work: (item: T) => Promise<void>): Promise<void> {
-  let next = 0;
-  const line = async (): Promise<void> => {
-    while (next < items.length) {
-      const item = items[next] as T;
-      next += 1;
-      await work(item);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, line));
 }

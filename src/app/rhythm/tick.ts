@@ -9,6 +9,7 @@ import { ticksBetween } from '../../core/duty/ticks.ts';
 import { dayOf } from '../../core/flow/facts.ts';
 import type { Instant, RegionId } from '../../core/ids.ts';
 import type { Log } from '../log.ts';
+import { inLines } from './in-lines.ts';
 import type { JobRun, Opened, RhythmStore, SubjectsAsk } from './ports.ts';
 
 export interface TickParts {
@@ -33,6 +34,9 @@ export const catchUpMs = 72 * 3_600_000;
 const overlapMs = 3_600_000;
 /** Ticks that lie further back are not even written down. */
 const forgetMs = 400 * dayMs;
+
+/** Groups have nothing to do with each other: one is read while another is planned. */
+const groupsAtOnce = 2;
 
 interface Missed {
   readonly run: JobRun;
@@ -63,7 +67,8 @@ export async function tick(parts: TickParts, now: Instant): Promise<TickReport> 
   let [runs, opened, done] = [0, 0, 0];
   // Until where nothing is left to do: the next look begins there.
   let position = now;
-  for (const group of alike(missed.filter(({ tick: { at } }) => at > now - catchUpMs))) {
+  const groups = alike(missed.filter(({ tick: { at } }) => at > now - catchUpMs));
+  await inLines(groups, groupsAtOnce, async (group) => {
     const result = parts.closing?.aborted
       ? { left: group, runs: 0, opened: 0, done: 0 }
       : await runGroup(parts, group, now);
@@ -71,7 +76,7 @@ export async function tick(parts: TickParts, now: Instant): Promise<TickReport> 
     runs += result.runs;
     opened += result.opened;
     done += result.done;
-  }
+  });
   // Before there is a county nothing was looked at: its first day begins when it is there.
   if (counties.length > 0) await store.runs.noteLook(position);
   return { runs, skipped: old.length, opened, done, settled };

@@ -3,11 +3,12 @@ import { deriveId, type InboundId } from '../../core/ids.ts';
 import { type Agenda, makeAgenda } from './agenda.ts';
 import { answerTo, isQuestion } from './answer.ts';
 import { type Lane, lanesOf } from './lanes.ts';
+import type { Arrived } from './look.ts';
 import { readYear, type YearReport } from './report.ts';
 import { slotOf } from './slot.ts';
 import { actsFor, alertNoIn, followUps, press, type StaffAct } from './staff-acts.ts';
 import { answersAt, type Temper, temperOf } from './temper.ts';
-import { type Arrived, addressOf, openTown, type Town } from './town.ts';
+import { addressOf, openTown, type Town } from './town.ts';
 
 export interface YearPlan {
   readonly seed: number;
@@ -117,9 +118,9 @@ async function happen(play: Play, moment: readonly Due[]): Promise<void> {
 
 /** Presses at the desk; whoever has an alert by it goes on with it. */
 async function act({ town, agenda, tempers }: Play, due: StaffAct): Promise<void> {
-  await press(town, due);
+  const mayBeTheirs = await press(town, due);
   const temper = tempers.get(due.personId);
-  if (!temper) return;
+  if (!temper || !mayBeTheirs) return;
   for (const one of await followUps(town, due, temper)) put(agenda, one.at, one.act);
 }
 

@@ -1,8 +1,9 @@
 import type { AlertAction } from '../../core/event.ts';
 import type { AlertId, InboundId, PersonId } from '../../core/ids.ts';
 import { deriveId } from '../../core/ids.ts';
+import type { Arrived } from './look.ts';
 import { answersAt, type Temper } from './temper.ts';
-import type { Arrived, OpenAlert, Town } from './town.ts';
+import type { OpenAlert, Town } from './town.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -65,10 +66,10 @@ export async function followUps(
   ];
 }
 
-/** Presses at the desk. */
-export async function press(town: Town, { personId, alertId, action }: StaffAct): Promise<void> {
+/** Presses at the desk. False when somebody else has the alert. */
+export async function press(town: Town, { personId, alertId, action }: StaffAct): Promise<boolean> {
   const at = town.clock.at;
-  await town.handle({
+  const result = await town.handle({
     kind: 'staff_acted',
     id: deriveId<InboundId>(at, 'year', 'press', personId, alertId, action.type),
     personId: personId as PersonId,
@@ -76,4 +77,5 @@ export async function press(town: Town, { personId, alertId, action }: StaffAct)
     action,
     at,
   });
+  return !(result.kind === 'done' && result.problem === 'taken_by_other');
 }

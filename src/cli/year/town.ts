@@ -5,10 +5,9 @@ import { join } from 'node:path';
 import { makeDeliver } from '../../app/deliver.ts';
 import { makeHandle } from '../../app/handle.ts';
 import { silentLog } from '../../app/log.ts';
-import type { ChannelPort, Handle } from '../../app/ports.ts';
+import type { ChannelPort, DueKind, Handle } from '../../app/ports.ts';
 import { makeWake } from '../../app/wake.ts';
 import { mayStillReceive } from '../../core/alert/may-receive.ts';
-import type { MessageBody, MessageClass } from '../../core/effect.ts';
 import { type Playbook, readPlaybook } from '../../core/playbook.ts';
 import { makeDueStore } from '../../store/due.ts';
 import { createFieldCrypto } from '../../store/field-crypto.ts';
@@ -24,16 +23,8 @@ import { type Database, openPrisma } from '../../store/prisma.ts';
 import { writeLedger } from '../../store/write-ledger.ts';
 import { bindEverybody } from '../demo/bind-everybody.ts';
 import { type DemoCounty, drawCounty } from '../demo/draw-county.ts';
+import { type Arrived, makeLook } from './look.ts';
 import { makeYearRhythm } from './rhythm.ts';
-import { lastSlot, slotOf } from './slot.ts';
-
-/** A message as it arrived at an invented person. */
-export interface Arrived {
-  readonly personId: string;
-  readonly at: number;
-  readonly messageClass: MessageClass;
-  readonly body: MessageBody;
-}
 
 /** The whole product without its timers, on a database of its own, in virtual time. */
 export interface Town {
@@ -111,10 +102,17 @@ export async function openTown(seed: number, from: number): Promise<Town> {
   const reading = readPlaybook(readPlaybookFolder(flowsFolder));
   const playbook = reading.playbook;
   if (!playbook) throw new Error(`The conversations have faults: ${reading.problems[0]?.sentence}`);
+  let isLeaving = false;
   const hallway = makeHallwayStore({
     database,
     crypto,
-    jobs: null,
+    // There are no queues; what is to leave is looked for when something was written that is.
+    jobs: {
+      inserts: [],
+      wake: () => {
+        isLeaving = true;
+      },
+    },
     // Nobody moves and no post changes hands in an invented year.
     places: makePlaces(database, crypto, Number.POSITIVE_INFINITY),
     now: clock.now,
@@ -122,7 +120,10 @@ export async function openTown(seed: number, from: number): Promise<Town> {
   });
   const handle = makeHandle({ store: hallway, playbook: () => playbook, clock, log: silentLog });
   const outbox = makeOutboxStore(database, crypto);
-  const wake = makeWake({ handle, due: makeDueStore(database, crypto), clock });
+  // Whoever has just looked knows what kinds there are.
+  let kinds: ReadonlySet<DueKind> = new Set();
+  const due = { ...makeDueStore(database, crypto), dueKinds: async () => kinds };
+  const wake = makeWake({ handle, due, clock });
   const rhythm = await makeYearRhythm({ database, handle, playbook, clock });
   // Only a year that is played reads what was sent by its time.
   await prisma.$executeRawUnsafe('create index year_sent on outbound_message (sent_at, person_id, seq)');
@@ -147,11 +148,13 @@ export async function openTown(seed: number, from: number): Promise<Town> {
     async settle() {
       for (let round = 0; round < 50; round++) {
         const now = clock.at;
-        const { woken, duties, outbox: waiting, arrived } = await look();
+        const { woken, duties, outbox: waiting, arrived, ...ahead } = await look();
         if (arrived) return { arrived, nextAt: Math.min(woken, duties, waiting) };
+        kinds = ahead.kinds;
+        isLeaving = waiting <= now;
         if (woken <= now) await wake();
         if (duties <= now) await rhythm.runDue();
-        await deliver(await outbox.due(now, 500));
+        if (isLeaving) await deliver(await outbox.due(now, 500));
       }
       // What stays due although it was run again and again has to wait for its next turn.
       return { arrived: [], nextAt: clock.at + 60_000 };
@@ -171,69 +174,6 @@ export async function openTown(seed: number, from: number): Promise<Town> {
       await server.stop();
       await rm(dataDir, { recursive: true, force: true });
     },
-  };
-}
-
-/** When each kind of thing falls due next (infinity: never); and, once nothing is due, what has arrived since that was so last. */
-interface Ahead {
-  readonly woken: number;
-  readonly duties: number;
-  readonly outbox: number;
-  readonly arrived: readonly Arrived[] | null;
-}
-
-const ms = (sql: string): string => `(extract(epoch from ${sql}) * 1000)::bigint`;
-
-/** $1 from when on arrivals are read · $2 now · $3 the slot that is over: the steps of alerts come to the second, everything else with its slot. */
-const aheadSql = {
-  name: 'year_ahead',
-  text: `with next as materialized (
-  select least((select min(due_at) from alert_step where state = 'pending'), (select min(handled_at) from inbound_message where state = 'pending')) as steps,
-    (select min(due_at) from timer where done_at is null and kind in ('session_expire', 'session_remind', 'child_review')) as timers,
-    (select min(next_at) from duty where state = 'due' and next_at is not null) as duties,
-    (select min(send_after) from outbound_message where not settled) as outbox)
-  select ${ms('steps')} as steps, ${ms('timers')} as timers, ${ms('duties')} as duties, ${ms('outbox')} as outbox,
-    case when coalesce(steps <= $2, false) or coalesce(timers <= $3, false) or coalesce(duties <= $3, false) or coalesce(outbox <= $2, false) then null
-      else (select coalesce(json_agg(json_build_object('id', o.id, 'personId', o.person_id, 'messageClass', o.message_class, 'bodyE', o.body_e, 'at', ${ms('o.sent_at')})
-        order by o.sent_at, o.person_id, o.id), '[]'::json)
-        -- The limit tells the planner that these are few, at the end of the index.
-        from (select * from outbound_message m where m.sent_at >= $1 and m.state = 'sent' and m.person_id is not null order by m.sent_at limit 5000) o) end as arrived
-  from next`,
-};
-
-interface AheadRow extends Readonly<Record<'steps' | 'timers' | 'duties' | 'outbox', string | null>> {
-  readonly arrived: readonly (Omit<Arrived, 'body'> & { readonly id: string; readonly bodyE: string })[] | null;
-}
-
-/** One look at the tables: what is due, and what has been shown to anybody since it was asked last. */
-function makeLook(
-  database: ReturnType<typeof makeDatabase>,
-  crypto: ReturnType<typeof createFieldCrypto>,
-  clock: { now(): number },
-): () => Promise<Ahead> {
-  let since = 0;
-  let seen = new Set<string>();
-  const at = (value: string | null | undefined) => (value == null ? Number.POSITIVE_INFINITY : Number(value));
-  return async () => {
-    const now = clock.now();
-    const values = [new Date(since), new Date(now), new Date(lastSlot(now))];
-    const [row] = await database.rows<AheadRow>(aheadSql, values);
-    const ahead = {
-      woken: Math.min(at(row?.steps), slotOf(at(row?.timers))),
-      duties: slotOf(at(row?.duties)),
-      outbox: at(row?.outbox),
-    };
-    const rows = row?.arrived?.filter(({ id }) => !seen.has(id));
-    if (!rows) return { ...ahead, arrived: null };
-    const latest = rows.reduce((most, message) => Math.max(most, message.at), since);
-    if (latest > since) seen = new Set();
-    since = latest;
-    for (const message of rows) if (message.at === latest) seen.add(message.id);
-    const arrived = rows.map(({ id, bodyE, ...message }) => ({
-      ...message,
-      body: JSON.parse(crypto.decrypt('outbound_message', 'body_e', id, bodyE)) as MessageBody,
-    }));
-    return { ...ahead, arrived };
   };
 }
 

@@ -29,7 +29,7 @@ export function isWorkingDay(calendar: Calendar, day: Day): boolean {
   const { year } = civilDate(day);
   const isWeekday = weekdayOf(day) <= 5;
   if (!isListed(year)) return isWeekday && !isHolidayByLaw(day);
-  const { name, work } = chineseDays.getDayDetail(isoDate(day));
+  const { name, work } = listedDay(day);
   // Of a day that is on no list the library says the weekday, and reads it in the machine's own zone.
   return name.includes(',') ? work : isWeekday;
 }
@@ -39,8 +39,22 @@ export function isHoliday(calendar: Calendar, day: Day): boolean {
   const entered = calendar.days.get(day);
   if (entered !== undefined) return entered === 'holiday';
   if (!isListed(civilDate(day).year)) return isHolidayByLaw(day);
-  const { name, work } = chineseDays.getDayDetail(isoDate(day));
+  const { name, work } = listedDay(day);
   return name.includes(',') && !work;
+}
+
+type ListedDay = Pick<ReturnType<typeof chineseDays.getDayDetail>, 'name' | 'work'>;
+const listedDays = new Map<Day, ListedDay>();
+/** Some years of days: the library parses and writes a date for each question. */
+const daysRemembered = 4_000;
+
+function listedDay(day: Day): ListedDay {
+  const known = listedDays.get(day);
+  if (known) return known;
+  if (listedDays.size >= daysRemembered) listedDays.clear();
+  const { name, work } = chineseDays.getDayDetail(isoDate(day));
+  listedDays.set(day, { name, work });
+  return { name, work };
 }
 
 const listed = new Map<number, boolean>();

@@ -2,6 +2,7 @@ import { type Condition, ConditionCompiler } from '../flow/condition.ts';
 import type { Flow } from '../flow/flow.ts';
 import { type Path, type Problem, type Report, readYaml, type YamlSource } from '../flow/read-yaml.ts';
 import type { FlagBook } from '../risk/flags.ts';
+import { type AnswersRead, answersRead } from './answers-read.ts';
 import { checkCombinations } from './check-combinations.ts';
 import { type Combination, CombinationFile, type ContactClockBook } from './combination-schema.ts';
 import { REVIEW_FACTS } from './review-facts.ts';
@@ -14,6 +15,7 @@ export interface CombinationRule extends Omit<Combination, 'if'> {
 export interface CombinationBook {
   readonly contact: ContactClockBook;
   readonly rules: readonly CombinationRule[];
+  readonly answers: AnswersRead;
 }
 
 /** What the rows may name. `flags` is null while the flag book itself has problems. */
@@ -37,7 +39,9 @@ export function readCombinations(
     if: conditionOf(compiler, rule.if, ['combinations', index, 'if'], report),
   }));
   checkCombinations(file, known, report);
-  return problems.length > 0 ? { book: null, problems } : { book: { contact: clockOf(file), rules }, problems };
+  return problems.length > 0
+    ? { book: null, problems }
+    : { book: { contact: clockOf(file), rules, answers: answersRead(file) }, problems };
 }
 
 function conditionOf(

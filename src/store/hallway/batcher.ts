@@ -14,6 +14,9 @@ export interface BatcherOptions<T, R> {
  */
 export const hallwayBatches = { maxItems: 32, maxInFlight: 2 } as const;
 
+/** So many together are worth a statement of their own: what one costs whatever is in it is then the smaller part. */
+const worthwhile = 8;
+
 interface Waiting<T, R> {
   readonly item: T;
   readonly resolve: (result: R) => void;
@@ -22,7 +25,8 @@ interface Waiting<T, R> {
 
 /**
  * Groups what arrives while earlier batches are on their way into one statement. An item that comes when nothing is on
- * its way goes at once: at low load nobody waits for company. When a batch of several fails, each item is tried alone,
+ * its way goes at once: at low load nobody waits for company. Many that come together are shared out among the batches that may be
+ * on their way: two connections work on them side by side. When a batch of several fails, each item is tried alone,
  * so that one bad item harms no other.
  */
 export function makeBatcher<T, R>({
@@ -36,12 +40,14 @@ export function makeBatcher<T, R>({
   let scheduled = false;
 
   const take = (): Waiting<T, R>[] => {
+    const isMany = queue.length >= 2 * worthwhile;
+    const most = isMany ? Math.min(maxItems, Math.ceil(queue.length / (maxInFlight - inFlight))) : maxItems;
     const keys = new Set<string>();
     const taken: Waiting<T, R>[] = [];
     const left: Waiting<T, R>[] = [];
     for (const waiting of queue) {
       const own = keysOf(waiting.item);
-      if (taken.length >= maxItems || own.some((key) => keys.has(key))) left.push(waiting);
+      if (taken.length >= most || own.some((key) => keys.has(key))) left.push(waiting);
       else taken.push(waiting);
       for (const key of own) keys.add(key);
     }

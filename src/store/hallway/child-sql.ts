@@ -17,10 +17,10 @@ const speakers = `(select coalesce(json_agg(json_build_array(who.id, case
 const persons = (row: string): string =>
   `coalesce(array_agg(distinct ${row}.person_id) filter (where ${row}.person_id is not null), '{}') as persons`;
 
-/** Answers of the last quarter, and of a year those by which the contact clock reads. `$2` names their steps. */
+/** Answers of the last quarter, all or those of the steps `$3` and conversations `$4`, and of a year those by which the contact clock reads. `$2` names their steps. */
 const answers = `(select coalesce(json_agg(json_build_array(a.flow_id, a.step_id, a.value, a.person_id, a.session_id, ${ms('a.at')}) order by a.at desc, a.id), '[]'::json) as list, ${persons('a')}
     from (select * from answer x where x.child_id = ch.id and x.at > ${back(400)} and x.superseded_by is null
-          and (x.at > ${back(100)} or x.step_id = any($2)) order by x.at desc limit 600) a)`;
+          and (x.at > ${back(100)} and ($3::text[] is null or x.step_id = any($3) or x.flow_id = any($4::text[])) or x.step_id = any($2)) order by x.at desc limit 600) a)`;
 
 const records = `(select coalesce(json_agg(json_build_object('record', ${recordJson('f')}, 'personId', f.person_id) order by f.at desc, f.id), '[]'::json) as list, ${persons('f')}
     from (select * from file_record x where x.child_id = ch.id and x.at > ${back(800)} and x.superseded_by is null order by x.at desc limit 200) f)`;

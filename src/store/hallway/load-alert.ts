@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { HallwayStore } from '../../app/ports.ts';
 import type { AlertEventIn } from '../../core/event.ts';
 import type { Instant } from '../../core/ids.ts';
 import type { AlertSituation, Candidate } from '../../core/situation.ts';
@@ -57,11 +58,9 @@ const onLeave = (row: string, now: string): string =>
  * On the roster in this column, or standing in for somebody there who is on leave; whoever is on leave is not. They still hold their role: with
  * nobody else on the roster everybody is told, the absent too.
  */
-const rostered = (
-  column: string,
-): string => `not exists (select from staff_leave l where l.staff_id = s.id and ${onLeave('l', 'w.now')})
-  and exists (select from duty_roster d where d.region_id = any(at.scopes) and d.role = h.role and ${held('d', 'w.now')}
-    and (d.${column} = s.id or exists (select from staff_leave l where l.staff_id = d.${column} and l.deputy_staff_id = s.id and ${onLeave('l', 'w.now')})))`;
+const rostered = (column: string): string => `exists (select from roster d where d.role = h.role
+    and (d.${column} = s.id or exists (select from staff_leave l where l.staff_id = d.${column} and l.deputy_staff_id = s.id and ${onLeave('l', 'w.now')})))
+  and not exists (select from staff_leave l where l.staff_id = s.id and ${onLeave('l', 'w.now')})`;
 
 /** Roles held at the scopes; class teachers by their class; those who stand in for somebody of them; and those who are in the alert already, whatever role they hold now. */
 const holders = `
@@ -82,10 +81,13 @@ const childrenOf = (
 ): string => `(select c.child_id as id from care_relation c where c.kind = 'parent' and c.person_id in (${parents})
   union select p.child_id from parent_state p where p.parent_person_id in (${parents}))`;
 
+/** Those who must not know, as JSON. */
+const shunned = `((a.exclusion -> 'suspectPersonIds') || (a.exclusion -> 'excludedPersonIds'))`;
+
 /** Household, spouse, parents, children and siblings, as far as recorded, of those who must not know; and they themselves. */
 const family = `
   with shunned as materialized (
-    select jsonb_array_elements_text((a.exclusion -> 'suspectPersonIds') || (a.exclusion -> 'excludedPersonIds'))::uuid as id
+    select jsonb_array_elements_text(${shunned})::uuid as id
   ), kids as materialized (
     select x.id from child x where x.person_id in (select id from shunned) union select id from ${childrenOf('select id from shunned')} own
   ), elders as materialized (
@@ -97,33 +99,48 @@ const family = `
   union select id from elders
   union select x.person_id from child x where x.id in (select id from kids union select id from ${childrenOf('select id from elders')} sibling)`;
 
-/** $1 is a JSON array of {n, alert_id, now, month_start, last_month_start, actor_id}: the person who acts, or null. */
-const loadAlertSql: Prepared = {
-  name: 'load_alert',
+/** Of most people nobody has declared kin: two looks at an index, and only then the list. */
+const kin = `case when (select true from kinship k where k.person_a_id = q.id limit 1) is null and (select true from kinship k where k.person_b_id = q.id limit 1) is null
+  then '[]'::json else (select coalesce(json_agg(k.id), '[]'::json) from ${kinOf('q.id', 'w.now')} k) end`;
+
+type Who = 'all' | 'concerned';
+
+/**
+ * $1 is a JSON array of {n, alert_id, now, month_start, last_month_start, actor_id, to_staff_id}: the person who acts, or null, and whom they hand it to. For an act
+ * nothing of the child is read, and of the candidates only these two: what is not in a statement need not be made ready each time.
+ */
+const loadSql = (who: Who): Prepared => ({
+  name: who === 'all' ? 'load_alert' : 'load_act',
   text: `
 with w as materialized (
-  select * from json_to_recordset($1::json) as x(n int, alert_id uuid, now timestamptz, month_start timestamptz, last_month_start timestamptz, actor_id uuid)
+  select * from json_to_recordset($1::json) as x(n int, alert_id uuid, now timestamptz, month_start timestamptz, last_month_start timestamptz, actor_id uuid, to_staff_id uuid)
 )
 select w.n, ${alertJson('a')} as alert,
-  case when ch.id is null then null else ${childJson('ch', 'cp', 'w.now', 'w.month_start', 'w.last_month_start')} end as child,
+  ${who === 'all' ? `case when ch.id is null then null else ${childJson('ch', 'cp', 'w.now', 'w.month_start', 'w.last_month_start')} end` : 'null::json'} as child,
   coalesce(ch.residence_region_id, a.place_region_id) as place,
-  (select coalesce(json_agg(json_build_object('staffId', s.id, 'personId', q.id, 'name', q.display_name, 'role', h.role, 'householdId', q.household_id,
+  (with roster as materialized (select d.* from duty_roster d where d.region_id = any(at.scopes) and ${held('d', 'w.now')})
+   select coalesce(json_agg(json_build_object('staffId', s.id, 'personId', q.id, 'name', q.display_name, 'role', h.role, 'householdId', q.household_id,
       'onDuty', ${rostered('staff_id')},
       'backup', ${rostered('backup_staff_id')},
-      'kin', (select coalesce(json_agg(k.id), '[]'::json) from ${kinOf('q.id', 'w.now')} k),
+      'kin', ${kin},
       'addresses', (select coalesce(json_agg(json_build_object('identityId', i.id, 'channel', i.channel) order by i.last_seen_at desc nulls last, i.id), '[]'::json)
                     from channel_identity i where i.person_id = q.id and i.state = 'bound'),
       'phoneE', q.phone_e,
-      'dutyPhone', (select json_build_object('id', d.id, 'phoneE', d.phone_e) from duty_roster d where d.region_id = any(at.scopes) and d.role = h.role and d.staff_id = s.id
-                    and d.phone_e is not null and ${held('d', 'w.now')} limit 1)) order by h.role, s.id), '[]'::json)
-   from (${holders}) h join staff s on s.id = h.staff_id and s.status = 'active' join person q on q.id = s.person_id and q.deceased_at is null) as candidates,
+      'dutyPhone', (select json_build_object('id', d.id, 'phoneE', d.phone_e) from roster d where d.role = h.role and d.staff_id = s.id
+                    and d.phone_e is not null limit 1)) order by h.role, s.id), '[]'::json)
+   from (${holders}) h join staff s on s.id = h.staff_id and s.status = 'active' join person q on q.id = s.person_id and q.deceased_at is null
+   ${who === 'all' ? '' : 'where q.id = w.actor_id or s.id = w.to_staff_id'}) as candidates,
   (select ${personJson('ap', 'w.now')} from person ap where ap.id = w.actor_id) as actor,
-  (select coalesce(json_agg(json_build_object('personId', m.id, 'householdId', m.household_id)), '[]'::json) from person m where m.id in (${family})) as family
+  -- Most alerts keep it from nobody.
+  case when jsonb_array_length(${shunned}) = 0 then '[]'::json else
+    (select coalesce(json_agg(json_build_object('personId', m.id, 'householdId', m.household_id)), '[]'::json) from person m where m.id in (${family})) end as family
 from w join alert a on a.id = w.alert_id
 left join child ch on ch.id = a.child_id
 left join person cp on cp.id = ch.person_id
 cross join lateral (select ${scopesOf('a', 'ch')} as scopes) at`,
-};
+});
+
+const statements = { all: loadSql('all'), concerned: loadSql('concerned') } as const satisfies Record<Who, Prepared>;
 
 interface Ask {
   readonly event: AlertEventIn;
@@ -131,24 +148,31 @@ interface Ask {
 }
 
 /** Reads what `decideAlert` needs, in one round trip; loads that come together share it. Null when there is no such alert. */
-export function makeLoadAlert(parts: LoadParts): (event: AlertEventIn, now: Instant) => Promise<AlertSituation | null> {
-  const load = makeBatcher<Ask, AlertSituation | null>({
-    run: (asks) => loadAll(parts, asks),
-    keysOf: () => [],
-    ...hallwayBatches,
-  });
-  return (event, now) => load({ event, now });
+export function makeLoadAlert(parts: LoadParts): HallwayStore['loadAlert'] {
+  const load = (who: Who) =>
+    makeBatcher<Ask, AlertSituation | null>({
+      run: (asks) => loadAll(parts, statements[who], asks),
+      keysOf: () => [],
+      ...hallwayBatches,
+    });
+  const loads = { all: load('all'), concerned: load('concerned') };
+  return (event, now, who = 'all') => loads[who]({ event, now });
 }
 
-async function loadAll(parts: LoadParts, asks: readonly Ask[]): Promise<readonly (AlertSituation | null)[]> {
+async function loadAll(
+  parts: LoadParts,
+  statement: Prepared,
+  asks: readonly Ask[],
+): Promise<readonly (AlertSituation | null)[]> {
   const keys = asks.map(({ event, now }, n) => ({
     n,
     alert_id: event.alertId,
     now: new Date(now),
     ...monthStarts(now),
     actor_id: event.kind === 'staff_acted' ? event.personId : null,
+    to_staff_id: event.kind === 'staff_acted' && event.action.type === 'hand_over' ? event.action.toStaffId : null,
   }));
-  const found = await parts.database.rows(loadAlertSql, [JSON.stringify(keys)]);
+  const found = await parts.database.rows(statement, [JSON.stringify(keys)]);
   const rows = new Map(found.map((one) => Row.parse(one)).map((row) => [row.n, row]));
   const all = [...rows.values()];
   await parts.places.load(

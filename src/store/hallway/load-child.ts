@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { HallwayStore } from '../../app/ports.ts';
 import type { ChildEvent } from '../../core/event.ts';
 import type { Instant } from '../../core/ids.ts';
+import type { AnswersRead } from '../../core/review/answers-read.ts';
 import type { ChildPicture } from '../../core/review/picture.ts';
 import type { ChildSituation } from '../../core/situation.ts';
 import { hallwayBatches, makeBatcher } from './batcher.ts';
@@ -71,6 +72,7 @@ type Row = z.infer<typeof Row>;
 interface Ask {
   readonly event: ChildEvent;
   readonly now: Instant;
+  readonly answers: AnswersRead | undefined;
 }
 
 /** Steps whose answers the picture keeps for a year: by them the contact clock reads (flows/risk/combinations.yaml, `contact`). */
@@ -83,7 +85,15 @@ export function makeLoadChild(parts: LoadParts): HallwayStore['loadChild'] {
     keysOf: ({ event }) => [event.id],
     ...hallwayBatches,
   });
-  return (event, now) => load({ event, now });
+  return (event, now, answers) => load({ event, now, answers });
+}
+
+/** $3 and $4: the steps and conversations of all who ask; nulls when one of them asks for everything. */
+function answersAsked(asks: readonly Ask[]): readonly (readonly string[] | null)[] {
+  const books = new Set(asks.map(({ answers }) => answers));
+  if (books.has(undefined)) return [null, null];
+  const of = (what: keyof AnswersRead) => [...new Set([...books].flatMap((book) => book?.[what] ?? []))];
+  return [of('steps'), of('flows')];
 }
 
 async function loadAll(parts: LoadParts, asks: readonly Ask[]): Promise<readonly (ChildSituation | null)[]> {
@@ -93,7 +103,7 @@ async function loadAll(parts: LoadParts, asks: readonly Ask[]): Promise<readonly
     now: new Date(now),
     ...monthStarts(now),
   }));
-  const found = await parts.database.rows(loadChildSql, [JSON.stringify(keys), yearSteps]);
+  const found = await parts.database.rows(loadChildSql, [JSON.stringify(keys), yearSteps, ...answersAsked(asks)]);
   const rows = new Map(found.map((one) => Row.parse(one)).map((row) => [row.n, row]));
   await parts.places.load(
     {

@@ -40,12 +40,12 @@ async function loadAll(parts: LoadParts, asks: readonly Ask[]): Promise<readonly
   const rows = found.map((row) => PartyRow.parse(row)).sort((a, b) => a.n - b.n);
   await loadPlaces(parts.places, rows, asks[0]?.now ?? 0);
   const situations = rows.map((row, i) => situationOf(parts, row, asks[i] as Ask));
-  return withDutyWorlds(parts.database, situations, asks);
+  return withDutyWorlds(parts, situations, asks);
 }
 
 /** What is due of a person's duties is judged by the facts of this moment. */
 async function withDutyWorlds(
-  database: Database,
+  { database, places }: LoadParts,
   situations: readonly PartySituation[],
   asks: readonly Ask[],
 ): Promise<readonly PartySituation[]> {
@@ -55,10 +55,13 @@ async function withDutyWorlds(
     if (event?.kind !== 'duties_due' || !person || duplicate) return [];
     const mine = duties.filter(({ id }) => event.dutyIds.includes(id));
     const staffId = person.staff?.staffId ?? null;
-    return mine.length === 0 ? [] : [{ i, personId: person.id, staffId, countyId: person.countyId, duties: mine }];
+    const staffRoles = person.staff?.roles.map(({ role }) => role) ?? [];
+    const ask = { i, personId: person.id, staffId, countyId: person.countyId, duties: mine, staffRoles };
+    return mine.length === 0 ? [] : [ask];
   });
   if (due.length === 0) return situations;
-  const worlds = await dutyWorlds(database, due, situations[due[0]?.i ?? 0]?.now ?? 0);
+  const now = situations[due[0]?.i ?? 0]?.now ?? 0;
+  const worlds = await dutyWorlds(database, due, now, (countyId) => places.calendar(countyId, now));
   const byPlace = new Map(due.map(({ i }, n) => [i, worlds[n]]));
   return situations.map((situation, i) => {
     const dutyWorld = byPlace.get(i);

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { limitsAmong } from '../../core/alert/alert-limits.ts';
+import type { CountyCalendar } from '../../core/calendar/county-calendar.ts';
 import type { Instant, PersonId, RegionId, StaffId } from '../../core/ids.ts';
 import type { Contact, CountyFacts } from '../../core/situation.ts';
 import type { FieldCrypto } from '../field-crypto.ts';
+import { countyCalendar } from '../rhythm/calendars.ts';
 import type { Database, Prepared } from './database.ts';
 
 /** What is the same for everybody who lives in one place. */
@@ -21,7 +23,7 @@ export interface ClassFacts {
   readonly teacher: Contact | null;
 }
 
-/** Names and numbers of places, classes and counties; they may be as old as `staleAfterMs`. */
+/** Names and numbers of places, classes and counties, and the counties' calendars; they may be as old as `staleAfterMs`. */
 export interface Places {
   /** Everything asked for, in one statement for what is not known yet. */
   load(
@@ -32,6 +34,7 @@ export interface Places {
   schoolClass(id: string | null): ClassFacts;
   /** "" is the first county of the database: where somebody belongs whom nobody knows yet. */
   county(id: string): CountyFacts;
+  calendar(countyId: RegionId, now: Instant): Promise<CountyCalendar>;
   /** Forgets everything: after an import, and in tests. */
   forget(): void;
 }
@@ -125,6 +128,7 @@ export function makePlaces(database: Database, crypto: FieldCrypto, staleMs = st
   const regions = new Shelf<PlaceFacts>(staleMs);
   const classes = new Shelf<ClassFacts>(staleMs);
   const counties = new Shelf<CountyFacts>(staleMs);
+  const calendars = new Shelf<CountyCalendar>(staleMs);
   const contactFrom = (row: z.infer<typeof contact>): Contact | null =>
     row && {
       personId: row.personId as PersonId,
@@ -163,8 +167,14 @@ export function makePlaces(database: Database, crypto: FieldCrypto, staleMs = st
     region: (id) => regions.get(id) ?? nowhere,
     schoolClass: (id) => (id === null ? undefined : classes.get(id)) ?? noClass,
     county: (id) => counties.get(id) ?? noCounty,
+    calendar: async (countyId, now) => {
+      const known = calendars.missing([countyId], now).length === 0 ? calendars.get(countyId) : undefined;
+      const calendar = known ?? (await countyCalendar(database, countyId));
+      if (!known) calendars.put(countyId, now, calendar);
+      return calendar;
+    },
     forget: () => {
-      for (const shelf of [regions, classes, counties]) shelf.clear();
+      for (const shelf of [regions, classes, counties, calendars]) shelf.clear();
     },
   };
 }

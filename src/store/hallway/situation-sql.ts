@@ -1,7 +1,7 @@
 import type { Prepared } from './database.ts';
 
-/** An instant as epoch milliseconds. */
-export const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::bigint`;
+/** An instant as epoch milliseconds. As a float, which is exact to them for millennia and costs half of the decimal that `extract` makes. */
+export const ms = (column: string): string => `(date_part('epoch', ${column}) * 1000)::bigint`;
 
 const validAt = (row: string, now: string): string =>
   `${row}.valid_from <= ${now} and (${row}.valid_to is null or ${row}.valid_to > ${now})`;

@@ -1,3 +1,4 @@
+import type { CountyCalendar } from '../../core/calendar/county-calendar.ts';
 import type { DutyFacts } from '../../core/duty/duty.ts';
 import { familyRoles, staffRoles } from '../../core/duty/roles.ts';
 import type { Instant, PersonId, RegionId } from '../../core/ids.ts';
@@ -13,9 +14,25 @@ export interface DutyWorldAsk {
   readonly staffId: string | null;
   readonly countyId: RegionId;
   readonly duties: readonly DutyFacts[];
+  /** The roles of staff that this person holds now; absent: nobody knows. */
+  readonly staffRoles?: readonly string[];
 }
 
 const everyRole = [...familyRoles, ...staffRoles];
+/** Which nobody is given a post for: they come of the child, of a pairing, of a class. */
+const withoutPost = [...familyRoles, 'HELPER', 'VOLUNTEER'];
+
+/** In which roles these persons may own a duty: nobody else's subjects need be read. Whose duty it was before is not known here. */
+function rolesOf(asks: readonly DutyWorldAsk[]): readonly string[] {
+  const known = asks.every(
+    ({ staffRoles: own, duties }) =>
+      own !== undefined && duties.every(({ handedFromId }) => (handedFromId ?? null) === null),
+  );
+  if (!known) return everyRole;
+  const classTeacher = asks.some(({ staffId }) => staffId !== null) ? ['CLASS_TEACHER'] : [];
+  const posts = asks.flatMap((ask) => ask.staffRoles ?? []);
+  return [...new Set([...withoutPost, ...classTeacher, ...posts])].toSorted();
+}
 
 /**
  * What the due duties of these persons are judged by, as planning would see it at this moment: the same statements, for the
@@ -25,17 +42,18 @@ export async function dutyWorlds(
   database: Database,
   asks: readonly DutyWorldAsk[],
   now: Instant,
+  calendarOf: (countyId: RegionId) => Promise<CountyCalendar> = (countyId) => countyCalendar(database, countyId),
 ): Promise<readonly DutyWorld[]> {
   const worlds = new Map<DutyWorldAsk, DutyWorld>();
   for (const [countyId, group] of Map.groupBy(asks, (ask) => ask.countyId)) {
     const asked = group.flatMap(({ duties }) => duties.filter(({ promptedAt }) => promptedAt !== null));
     const [subjects, reachable, calendar, reach] = await Promise.all([
-      subjectsOfKeys(database, countyId, everyRole, keysOf(group), now),
+      subjectsOfKeys(database, countyId, rolesOf(group), keysOf(group), now),
       reachablePersons(
         database,
         group.map(({ personId }) => personId),
       ),
-      countyCalendar(database, countyId),
+      calendarOf(countyId),
       asked.length === 0
         ? new Map()
         : reachOfDuties(

@@ -16,11 +16,16 @@ interface EvidenceRow {
   readonly data: Readonly<Record<string, readonly unknown[]>> | null;
 }
 
-/** The evidence of every rule, as the parameter `$1` of the statements that look for it. */
+const rowsOf = new WeakMap<DutyBook, string>();
+
+/** The evidence of every rule, as the parameter `$1` of the statements that look for it; a book's is written once. */
 export function evidenceRows(book: DutyBook): string {
-  return JSON.stringify(
-    [...book.rules.values()].flatMap((rule) => rule.evidence.map((evidence) => evidenceRow(rule.id, evidence))),
-  );
+  const known = rowsOf.get(book);
+  if (known !== undefined) return known;
+  const rows = [...book.rules.values()].flatMap((rule) => rule.evidence.map((one) => evidenceRow(rule.id, one)));
+  const json = JSON.stringify(rows);
+  rowsOf.set(book, json);
+  return json;
 }
 
 function evidenceRow(rule: string, evidence: Evidence): EvidenceRow {

@@ -124,17 +124,16 @@ export async function subjectsOfKeys(
 ): Promise<readonly DutySubjectRow[]> {
   const asked = (Object.keys(ofKeys) as (keyof SubjectKeys)[]).filter((name) => keys[name].length > 0);
   if (asked.length === 0) return [];
-  const bereaved = await bereavedPersons(database, countyId, now);
-  const found = await Promise.all(
-    asked.flatMap((name) =>
+  const [bereaved, ...found] = await Promise.all([
+    bereavedPersons(database, countyId, now),
+    ...asked.flatMap((name) =>
       ofKeys[name].map(async ([about, statement]) => {
         const values = [countyId, keys[name], roles, new Date(now), null, [], keys[name].length * rowsAKey];
-        const rows = (await database.rows(statement, values)).map((row) => Row.parse(row));
-        return rows.flatMap((row) => subjectsOf(row, about, bereaved));
+        return { about, rows: (await database.rows(statement, values)).map((row) => Row.parse(row)) };
       }),
     ),
-  );
-  return found.flat();
+  ]);
+  return found.flatMap(({ about, rows }) => rows.flatMap((row) => subjectsOf(row, about, bereaved)));
 }
 
 /** A member of staff has a row for every role, a school one for every class. */

@@ -62,6 +62,8 @@ function dutyOf({ child, regionId, organizationId }: DutySubjectRow): DutyFacts 
 }
 
 const staffIdOf = new Map(ledger.staff.map(({ id, personId }) => [personId as string, id as string]));
+const postsOf = (personId: string) =>
+  ledger.roles.filter(({ staffId }) => staffId === staffIdOf.get(personId)).map(({ role }) => role);
 
 describe('what a due duty is judged by', () => {
   it.each([
@@ -85,6 +87,11 @@ describe('what a due duty is judged by', () => {
       duties: [dutyOf(row)],
     }));
     const worlds = await dutyWorlds(makeDatabase(pool), asks, now);
+    // Known posts leave out what is about others, and nothing else.
+    const known = asks.map((ask) => ({ ...ask, staffRoles: postsOf(ask.personId) }));
+    const alone = async (ask: (typeof asks)[number]) => dutyWorlds(makeDatabase(pool), [ask], now);
+    for (const [index, ask] of asks.entries()) expect(await alone(known[index] ?? ask)).toEqual(await alone(ask));
+    expect(await dutyWorlds(makeDatabase(pool), known, now)).toEqual(worlds);
     for (const [index, row] of some.entries()) {
       const same = worlds[index]?.subjects.find(
         (one) =>
