@@ -44,8 +44,21 @@ async function load() {
   return (height: number) => core.init(null, null, { renderer: 'svg', ssr: true, width, height });
 }
 
+/** The last charts: a wall and its readers ask for the same ones again and again, and drawing takes longer than counting. */
+const drawn = new Map<string, string>();
+const mostDrawn = 100;
+
 /** An SVG without style, script or handler: what the page's policy allows. `label`: what the picture shows, in words. */
 export async function svgChart(option: EChartsCoreOption, height: number, label: string): Promise<string> {
+  const key = JSON.stringify([option, height, label], (_, value) => (typeof value === 'function' ? `${value}` : value));
+  const svg = drawn.get(key) ?? (await draw(option, height, label));
+  drawn.delete(key);
+  drawn.set(key, svg);
+  for (const oldest of drawn.keys()) if (drawn.size > mostDrawn) drawn.delete(oldest);
+  return svg;
+}
+
+async function draw(option: EChartsCoreOption, height: number, label: string): Promise<string> {
   makeChart ??= load();
   const chart = (await makeChart)(height);
   try {

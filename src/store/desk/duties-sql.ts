@@ -49,12 +49,16 @@ function filterSql(actor: DeskActor, filter: Omit<DutyFilter, 'view' | 'page'>, 
   return Prisma.join(parts, ' and ');
 }
 
+/** Columns over the alias `d`. */
+const onlyId = Prisma.sql`d.id`;
+
 /**
- * Ids of duties this reader may see, each branch by an index of its own: those of their places, those about their children, and their own. Of a
- * child of their own family nothing but what they own.
+ * Duties this reader may see, each branch by an index of its own: those of their places, those about their children, and their own. Of a
+ * child of their own family nothing but what they own. `columns` begin with the id: whoever counts asks for what is counted, since
+ * looking up a county's rows a second time takes longer than finding them.
  */
-export function seenSql(actor: DeskActor, now: number, condition: Prisma.Sql): Prisma.Sql {
-  const own = Prisma.sql`select d.id from duty d where d.owner_person_id = ${actor.personId}::uuid and ${condition}`;
+export function seenSql(actor: DeskActor, now: number, condition: Prisma.Sql, columns = onlyId): Prisma.Sql {
+  const own = Prisma.sql`select ${columns} from duty d where d.owner_person_id = ${actor.personId}::uuid and ${condition}`;
   const grants = grantsOf(actor, 'duty.read').filter(({ reach }) => reach === 'scope');
   const children = childScopeSql(actor, 'duty.read', now);
   if (grants.length === 0 || children === null) return own;
@@ -63,14 +67,14 @@ export function seenSql(actor: DeskActor, now: number, condition: Prisma.Sql): P
   const [areas, schools, classes] = [ids('county', 'town', 'village'), ids('school'), ids('class')];
   const branches = [own];
   if (areas.length > 0)
-    branches.push(Prisma.sql`select d.id from duty d join region g on g.id = d.region_id left join child c on c.id = d.child_id
+    branches.push(Prisma.sql`select ${columns} from duty d join region g on g.id = d.region_id left join child c on c.id = d.child_id
       where g.path like any(${areas.map((id) => `%/${id}/%`)}::text[]) and (d.child_id is null or ${children}) and ${condition}`);
   if (schools.length > 0)
     branches.push(
-      Prisma.sql`select d.id from duty d where d.child_id is null and d.organization_id = any(${schools}::uuid[]) and ${condition}`,
+      Prisma.sql`select ${columns} from duty d where d.child_id is null and d.organization_id = any(${schools}::uuid[]) and ${condition}`,
     );
   if (schools.length + classes.length > 0)
-    branches.push(Prisma.sql`select d.id from child c join region g on g.id = c.residence_region_id join duty d on d.child_id = c.id
+    branches.push(Prisma.sql`select ${columns} from child c join region g on g.id = c.residence_region_id join duty d on d.child_id = c.id
       where (c.school_organization_id = any(${schools}::uuid[]) or c.class_id = any(${classes}::uuid[])) and ${children} and ${condition}`);
   return Prisma.join(branches, ' union ');
 }
@@ -107,8 +111,9 @@ export function dutyRowsSql(actor: DeskActor, { filter, rules, now, limit, offse
   const opens = childScopeSql(actor, 'child.read', now) ?? none;
   const order =
     filter.view === 'open' || filter.view === 'late' ? Prisma.sql`d.due_at, d.id` : Prisma.sql`d.due_at desc, d.id`;
-  return Prisma.sql`with seen as (${seenSql(actor, now, condition)}),
-    page as (select d.* from seen join duty d on d.id = seen.id order by ${order} limit ${limit} offset ${offset})
+  const seen = seenSql(actor, now, condition, Prisma.sql`d.id, d.due_at`);
+  return Prisma.sql`with chosen as (select d.id from (${seen}) d order by ${order} limit ${limit} offset ${offset}),
+    page as (select d.* from chosen join duty d on d.id = chosen.id)
     select d.id, d.rule, d.state::text as state, d.child_id, coalesce(${opens}, false) as opens, c.nickname as child, c.file_no,
       coalesce(o.name, h.name, g.name) as place, p.display_name as owner, f.display_name as handed_from, d.owner_person_id = ${actor.personId}::uuid as mine, d.period_key, d.due_at,
       d.prompted_at, d.done_at
@@ -122,17 +127,19 @@ export function dutyRowsSql(actor: DeskActor, { filter, rules, now, limit, offse
 export function dutyCountsSql(actor: DeskActor, filter: DutyFilter, rules: RuleKeys, now: number): Prisma.Sql {
   const rest = filterSql(actor, filter, rules);
   const since = new Date(now - pastMs);
-  const open = seenSql(actor, now, Prisma.sql`d.state = 'due' and ${rest}`);
+  const counted = Prisma.sql`d.id, d.state, d.due_at`;
+  const open = seenSql(actor, now, Prisma.sql`d.state = 'due' and ${rest}`, counted);
   const past = seenSql(
     actor,
     now,
     Prisma.sql`d.state in ('done', 'late_done', 'missed') and d.due_at > ${since} and ${rest}`,
+    counted,
   );
   return Prisma.sql`select
     (select json_build_object('open', count(*), 'late', count(*) filter (where d.due_at < ${new Date(now)}))
-       from (${open}) s join duty d on d.id = s.id) as open,
+       from (${open}) d) as open,
     (select json_build_object('done', count(*) filter (where d.state <> 'missed'), 'missed', count(*) filter (where d.state = 'missed'))
-       from (${past}) s join duty d on d.id = s.id) as past`;
+       from (${past}) d) as past`;
 }
 
 /** Open duties by rule: the reader's own, and those of others of the staff in their scope. */
@@ -142,9 +149,10 @@ export function dutyGroupsSql(actor: DeskActor, rules: RuleKeys, now: number, en
     actor,
     now,
     Prisma.sql`d.state = 'due' and (d.rule = any(${rules.staff}::text[]) or ${me} and d.rule = any(${rules.all}::text[]))`,
+    Prisma.sql`d.id, d.rule, d.due_at, d.owner_person_id`,
   );
   return Prisma.sql`select d.rule, ${me} as mine, count(*)::int as count,
       (count(*) filter (where d.due_at >= ${new Date(now)} and d.due_at <= ${new Date(endOfToday)}))::int as today,
       (count(*) filter (where d.due_at < ${new Date(now)}))::int as late, min(d.due_at) as first
-    from (${seen}) s join duty d on d.id = s.id group by 1, 2 order by 6`;
+    from (${seen}) d group by 1, 2 order by 6`;
 }
