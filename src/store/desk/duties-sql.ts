@@ -65,18 +65,20 @@ export function seenSql(actor: DeskActor, now: number, condition: Prisma.Sql, co
   const ids = (...types: readonly string[]) =>
     grants.filter(({ scopeType }) => types.includes(scopeType)).map(({ scopeId }) => scopeId);
   const [areas, schools, classes] = [ids('county', 'town', 'village'), ids('school'), ids('class')];
+  // What is their own is found already, so that of two branches no row comes twice.
+  const others = Prisma.sql`${condition} and d.owner_person_id <> ${actor.personId}::uuid`;
   const branches = [own];
   if (areas.length > 0)
     branches.push(Prisma.sql`select ${columns} from duty d join region g on g.id = d.region_id left join child c on c.id = d.child_id
-      where g.path like any(${areas.map((id) => `%/${id}/%`)}::text[]) and (d.child_id is null or ${children}) and ${condition}`);
+      where g.path like any(${areas.map((id) => `%/${id}/%`)}::text[]) and (d.child_id is null or ${children}) and ${others}`);
   if (schools.length > 0)
     branches.push(
-      Prisma.sql`select ${columns} from duty d where d.child_id is null and d.organization_id = any(${schools}::uuid[]) and ${condition}`,
+      Prisma.sql`select ${columns} from duty d where d.child_id is null and d.organization_id = any(${schools}::uuid[]) and ${others}`,
     );
   if (schools.length + classes.length > 0)
     branches.push(Prisma.sql`select ${columns} from child c join region g on g.id = c.residence_region_id join duty d on d.child_id = c.id
-      where (c.school_organization_id = any(${schools}::uuid[]) or c.class_id = any(${classes}::uuid[])) and ${children} and ${condition}`);
-  return Prisma.join(branches, ' union ');
+      where (c.school_organization_id = any(${schools}::uuid[]) or c.class_id = any(${classes}::uuid[])) and ${children} and ${others}`);
+  return Prisma.join(branches, branches.length > 2 ? ' union ' : ' union all ');
 }
 
 export interface DutySqlRow {
