@@ -1,6 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { AccessRow, AuditFilter, AuditPort } from '../../src/app/desk/audit-port.ts';
 import { auditRoutes } from '../../src/server/console/audit-routes.tsx';
+import { auditActions } from '../../src/server/console/audit-words.ts';
 import { makeServer } from '../../src/server/make-server.ts';
 import { memoryDesk, zhao } from './memory-desk.ts';
 import { noAudit } from './memory-machine.ts';
@@ -130,5 +133,25 @@ describe('the audit page', () => {
     );
     const { post } = await signedIn('PRIVACY_OFFICER', { review: async () => true });
     expect((await post(`/console/audit/access/${look.id}/review`)).status).toBe(303);
+  });
+});
+
+/** The third of `auditRow(by, at, 'code', …)`, the second of `doorAudit(id, 'code', …)` and `audit(id, 'code', …)`, and `action: 'code'`. */
+const written =
+  /\bauditRow\([^,'`]+,[^,'`]+,\s*'([a-z_]+)'|\b(?:doorAudit|audit)\([^,'`]+,\s*'([a-z_]+)'|\baction: '([a-z_]+)'/gu;
+
+describe('the codes of the audit log', () => {
+  it('have words in both languages, whoever writes them', () => {
+    const rooms = ['core', 'store', 'cli'].map((room) => join(import.meta.dirname, '../../src', room));
+    const files = rooms.flatMap((room) =>
+      readdirSync(room, { recursive: true, encoding: 'utf8' }).map((file) => join(room, file)),
+    );
+    const codes = files
+      .filter((file) => file.endsWith('.ts') && !file.includes('generated'))
+      .flatMap((file) =>
+        [...readFileSync(file, 'utf8').matchAll(written)].map((found) => found.slice(1).find(Boolean)),
+      );
+    expect(new Set(codes).size).toBeGreaterThan(30);
+    expect([...new Set(codes)].filter((code) => !(String(code) in auditActions))).toEqual([]);
   });
 });
