@@ -35,10 +35,15 @@ export function monthsBack(month: string, count: number): readonly string[] {
   return span ? Array.from({ length: count }, (_, back) => monthBack(span.from, back)) : [];
 }
 
-/** What is asked for, when it is a month of the last three years; else this one. */
+/** A month that has just begun says nothing yet: for so long the one before is shown unasked. */
+const youngMs = 3 * 86_400_000;
+
+/** What is asked for, when it is a month of the last three years; else this one, or in its first days the one before. */
 export function chosenMonth(asked: string | undefined, now: Instant): string {
   const current = monthBack(now, 0);
-  return asked !== undefined && form.test(asked) && asked <= current && asked >= monthBack(now, 35) ? asked : current;
+  return asked !== undefined && form.test(asked) && asked <= current && asked >= monthBack(now, 35)
+    ? asked
+    : monthBack(now - youngMs, 0);
 }
 
 /** "2026年11月", "11/2026". */

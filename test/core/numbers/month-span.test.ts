@@ -36,6 +36,16 @@ describe('a month', () => {
   ])('asked for %j: %s', (asked, month) => {
     expect(chosenMonth(asked, china('2026-11-30'))).toBe(month);
   });
+
+  it.each([
+    ['2026-12-01', '2026-11'],
+    ['2026-12-03', '2026-11'],
+    ['2026-12-04', '2026-12'],
+    ['2027-01-01', '2026-12'],
+  ])('unasked, on %s, is %s: one that has just begun says nothing yet', (day, month) => {
+    expect(chosenMonth(undefined, china(day))).toBe(month);
+    expect(chosenMonth(day.slice(0, 7), china(day))).toBe(day.slice(0, 7));
+  });
 });
 
 describe('quantiles and bands', () => {
