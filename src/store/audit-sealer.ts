@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { z } from 'zod';
 import type { Log } from '../app/log.ts';
+import { inTransaction } from './postgres/pool.ts';
 
 /** One process seals at a time; the others find the lock held and do nothing. */
 const SEALING = 0x4a58_0010;
@@ -82,23 +83,11 @@ async function runningTransactions(client: pg.PoolClient): Promise<{ oldest: big
 }
 
 /** One transaction, if no other process seals just now. */
-async function inTurn(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<number>): Promise<number> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query('begin');
+function inTurn(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<number>): Promise<number> {
+  return inTransaction(pool, async (client) => {
     const { rows: lock } = await client.query('select pg_try_advisory_xact_lock($1) as ours', [SEALING]);
-    const sealed = lock[0]?.ours === true ? await work(client) : 0;
-    await client.query('commit');
-    return sealed;
-  } catch (error) {
-    await client.query('rollback').catch((failure: Error) => {
-      broken = failure;
-    });
-    throw error;
-  } finally {
-    client.release(broken);
-  }
+    return lock[0]?.ours === true ? work(client) : 0;
+  });
 }
 
 async function sealBatch(client: pg.PoolClient, floor: bigint): Promise<number> {

@@ -4,6 +4,7 @@ import type { Log } from '../app/log.ts';
 import { CannotStart } from './cannot-start.ts';
 import { createFieldCrypto, UnreadableField } from './field-crypto.ts';
 import { type Keyring, keyFile, makeKeyFile, parseKeys, readKeyFile } from './keys.ts';
+import { inTransaction } from './postgres/pool.ts';
 
 /** Text whose encryption under each key lies in the database: who can read it has the right key. */
 const CANARY = 'jiaxin';
@@ -24,21 +25,12 @@ export type KeyOptions = {
  * must have run.
  * @throws CannotStart when a key is missing or another than the database was written with.
  */
-export async function openKeys(options: KeyOptions): Promise<Keyring> {
-  const client = await options.pool.connect();
-  try {
-    await client.query('begin');
+export function openKeys(options: KeyOptions): Promise<Keyring> {
+  return inTransaction(options.pool, async (client) => {
     // One start at a time: of two that meet on an empty database with different keys, the second is refused.
     await client.query('lock table encryption_key in share row exclusive mode');
-    const keyring = await openLocked(client, options);
-    await client.query('commit');
-    return keyring;
-  } catch (error) {
-    await client.query('rollback').catch(() => {});
-    throw error;
-  } finally {
-    client.release();
-  }
+    return openLocked(client, options);
+  });
 }
 
 async function openLocked(client: pg.PoolClient, { configured, dataDir, log }: KeyOptions): Promise<Keyring> {

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { outlivesBreaks, sqlStateOf, withRetry } from '../postgres/pool.ts';
+import { inTransaction, outlivesBreaks, sqlStateOf, withRetry } from '../postgres/pool.ts';
 
 /** A statement that is planned once a connection and then only executed. */
 export interface Prepared {
@@ -82,24 +82,6 @@ function named(text: string): { readonly text: string; readonly name?: string } 
   const name = `hallway_${names.size}`;
   names.set(text, name);
   return { text, name };
-}
-
-async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query('begin');
-    const result = await work(client);
-    await client.query('commit');
-    return result;
-  } catch (error) {
-    await client.query('rollback').catch((failure: Error) => {
-      broken = failure;
-    });
-    throw error;
-  } finally {
-    client.release(broken);
-  }
 }
 
 /** Two openings of one (subject, flag) at the same time, or any other unique row that was there before. */

@@ -44,6 +44,25 @@ export function outlivesBreaks(pool: pg.Pool): pg.Pool {
   return pool.on('connect', (client) => client.on('error', () => {}));
 }
 
+/** One transaction on one connection, which is not used again when not even the rollback went through; rolled back when `work` throws. */
+export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
 /** Serialization failure, deadlock, and Prisma's name for both: the same work may well succeed a moment later. */
 const CONFLICT = new Set(['40001', '40P01', 'P2034']);
 /** The server stops, crashed, starts, has no room, or became a standby; what a socket says; what Prisma says of either. */
